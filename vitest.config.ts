@@ -5,18 +5,25 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** What starts programs or a browser, or computes for more than three seconds: all tests of these folders, and these files. */
 const INTEGRATION = [
-  'test/{api,cli,jobs,server,slurm}/**/*.test.ts',
+  'test/{api,cli,jobs,python,server,slurm}/**/*.test.ts',
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
+  'test/core/burned-in/text-detector.test.ts',
   'test/core/catalogue/{archive-scan,bit-rot,kill,network-share,poison,reader-pool,scan}.test.ts',
+  'test/core/catalogue/merge/*.test.ts',
+  'test/core/dataset/mask.test.ts',
   'test/core/dicom/{fuzz,header-fuzz}.test.ts',
   'test/core/embedding/prepare.test.ts',
   'test/core/embedding/tfjs/{devices,probe}.test.ts',
   'test/core/end-with-parent.test.ts',
   'test/core/kernels/threads.test.ts',
+  'test/core/labels/export.test.ts',
+  'test/core/map/lay-out.test.ts',
   'test/core/pixels/{decoder-pool,golden,jpeg-lossless}.test.ts',
   'test/core/report/browser.test.ts',
-  'test/kernels/gower.test.ts'
+  'test/core/vectors/vector-file.test.ts',
+  'test/kernels/gower.test.ts',
+  'test/layers.test.ts'
 ]
 /** What replaces modules or globals, for which a file needs modules that no other file has loaded. */
 const ALONE = globSync('test/**/*.test.ts', { cwd: import.meta.dirname })

@@ -37,6 +37,7 @@ Nothing leaves this machine; the scanned folders are only read.`
   )
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Command) => void }>>> = {
+  run: () => import('./commands/run.ts'),
   demo: () => import('./commands/demo.ts'),
   scan: () => import('./commands/scan.ts'),
   plan: () => import('./commands/plan.ts'),
@@ -53,6 +54,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   map: () => import('./commands/map.ts'),
   cut: () => import('./commands/cut.ts'),
   tree: () => import('./commands/tree.ts'),
+  watch: () => import('./commands/watch.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
   agreement: () => import('./commands/agreement.ts'),

@@ -3,7 +3,7 @@ import { MedoidError } from '../core/errors.ts'
 import { parse } from '../core/schema.ts'
 import type { Task } from '../jobs/definition.ts'
 import { type About, aboutOf, type Given, type Parameters, type Shape, shapeOf } from '../jobs/parameter.ts'
-import { readText, readTexts } from './values.ts'
+import { readText, readTexts } from '../jobs/pipeline/written-values.ts'
 
 type Schema = Parameters[string]
 

@@ -1,6 +1,7 @@
+import type { Database } from 'better-sqlite3'
 import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
-import type { Given, Parameters } from './parameter.ts'
+import type { About, Given, Parameters } from './parameter.ts'
 import type { JobOutcome } from './record.ts'
 
 /** Something that a command of the shell does: the only place that says what it takes. */
@@ -29,9 +30,30 @@ export interface JobDefinition<
   stages: readonly string[]
   /** Goes through its stages several times. */
   repeats?: boolean
+  /** Of a pipeline; false: a person does it once, to what they see. Left out: it rests on all that was there and done before, and changes nothing. */
+  step?: Step | false
   tell(this: void, result: R): Told
   /** What a form offers to begin with. */
   presets?: readonly Preset<P>[]
+}
+
+/** Parts of a catalogue that the result of a step may rest on. */
+export type Part = 'values' | 'clusters' | 'names' | 'models'
+
+/** What a job does as a step of a pipeline (`medoid run`), so that it is known when it has to be done again. */
+export interface Step {
+  /** What its result rests on, besides its parameters. Left out: everything. */
+  readsOnly?: readonly Part[]
+  /** What it changes for the steps behind it. */
+  changes?: readonly Part[]
+  /** What of its outcome the parameters of other steps may name. */
+  gives?: NonNullable<About['names']>
+  /** What a process that was killed before it could tell has made since a time, of these parameters: then it is not made again. */
+  madeSince?: () => Promise<
+    (db: Database, since: string, parameters: Readonly<Record<string, unknown>>) => JobOutcome | null
+  >
+  /** It finds out by itself whether there is anything to do, and is always run. */
+  isIncremental?: true
 }
 
 export interface Preset<P extends Parameters = Parameters> {

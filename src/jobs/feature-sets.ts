@@ -25,7 +25,7 @@ export interface FeatureSetsReport {
   sets: FeatureSetRow[]
 }
 
-export function featureSetRow({ removed: _, ...set }: FeatureSet): FeatureSetRow {
+function featureSetRow({ removed: _, ...set }: FeatureSet): FeatureSetRow {
   return set
 }
 

@@ -21,6 +21,10 @@ export interface About {
   syntax?: Syntax
   /** The job's default, where it is more than a default of the schema: it depends on the archive, or on what is resumed. */
   usual?: string | number | readonly number[]
+  /** It is the number of one of these; in a pipeline, the name of the step that makes it will do. */
+  names?: 'run' | 'model' | 'evaluation'
+  /** It is a file that is read: what is in it counts. */
+  isInput?: true
   /** Why it is not always that. */
   usualNote?: string
   /** What a form begins with, where that is not the default. */
@@ -52,7 +56,7 @@ export type Parameters = Readonly<Record<string, v.GenericSchema>>
 export type Given<P extends Parameters> = v.InferOutput<v.StrictObjectSchema<P, undefined>>
 
 /** What a host may leave out, too: what has a default. */
-export type Said<P extends Parameters> = v.InferInput<v.StrictObjectSchema<P, undefined>>
+export type ParameterInput<P extends Parameters> = v.InferInput<v.StrictObjectSchema<P, undefined>>
 
 /** A parameter: needed, or left out (`v.optional`) with or without a default. */
 export function parameter<S extends v.GenericSchema>(schema: S, about: About) {
@@ -60,7 +64,7 @@ export function parameter<S extends v.GenericSchema>(schema: S, about: About) {
 }
 
 /** What a job is given where a host says this. @throws MedoidError `invalid-arguments` */
-export function withDefaults<P extends Parameters>(parameters: P, said: Said<P>): Given<P> {
+export function withDefaults<P extends Parameters>(parameters: P, said: ParameterInput<P>): Given<P> {
   return parse<Given<P>>(object(parameters), said, 'parameters')
 }
 

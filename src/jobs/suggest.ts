@@ -1,11 +1,12 @@
 import { systemUser } from '../core/author.ts'
 import { type StoredSuggestion, saveSuggestions } from '../core/catalogue/suggestions.ts'
 import type { SuggestionReport } from '../core/catalogue/stored/suggestions.ts'
-import { correctableAttribute, correctedValue } from '../core/corrections/correctable.ts'
+import { allowedValue, correctableAttribute } from '../core/corrections/correctable.ts'
 import { decide } from '../core/corrections/decide.ts'
 import { imagesWithPlaces } from '../core/suggestions/images-of.ts'
 import { type Suggestion, suggestValues } from '../core/suggestions/suggest.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { Work } from '../core/work.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { SuggestParameters } from './definitions/suggest.ts'
@@ -49,7 +50,7 @@ export const suggestJob: Job<SuggestParameters, SuggestReport> = {
     return adding(catalogue, (reader, { db }) => {
       const run = saveSuggestions(db, PROGRAM_VERSION, report, { missing, wrong })
       const accepted =
-        acceptAbove === undefined ? [] : accept(reader, { tag, run, author, above: acceptAbove }, missing)
+        acceptAbove === undefined ? [] : accept(reader, { tag, run, author, above: acceptAbove }, missing, work)
       const told = (rows: Suggestion[]): ToldSuggestion[] =>
         rows.slice(0, count).map((row) => ({ ...row, path: reader.readablePath(row.instance) }))
       const seconds = (performance.now() - started) / 1000
@@ -60,12 +61,13 @@ export const suggestJob: Job<SuggestParameters, SuggestReport> = {
 
 /**
  * Accepts what is suggested with a higher probability, one decision a value. An image for which several values are suggested in its series is
- * left to a person.
+ * left to a person, and so is a value that no element can have: files have such.
  */
 function accept(
   reader: CatalogueReader,
   { tag, run, author, above }: { tag: string; run: number; author: string; above: number },
-  missing: readonly Suggestion[]
+  missing: readonly Suggestion[],
+  work: Work
 ): AcceptedValue[] {
   const target = correctableAttribute(reader.tags(), tag)
   const sure = missing.map(({ probability }) => probability > above)
@@ -80,8 +82,13 @@ function accept(
       known.probability = Math.min(known.probability, probability)
     }
   }
-  // A value that no element can have is refused before anything is decided.
-  for (const value of byValue.keys()) correctedValue(target, value)
+  for (const value of [...byValue.keys()].filter((each) => allowedValue(target, each) === null)) {
+    work.onMessage?.({
+      code: 'suggestion-not-allowed',
+      parameters: { tag, vr: target.vr, value, images: byValue.get(value)!.instances.length }
+    })
+    byValue.delete(value)
+  }
   return Array.from(byValue, ([value, { instances, probability }]) => {
     const from = { by: 'suggestion', name: String(run), probability } as const
     const reason = `Accepted without a person: suggested with a probability above ${above}.`

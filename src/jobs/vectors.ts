@@ -66,7 +66,7 @@ export function vectorsFile(catalogueFile: string, model: number): string {
 }
 
 /** What the vectors of a model have to be made of. */
-export function vectorsMadeOf({ db }: Pick<Catalogue, 'db'>, weights: string): VectorsMadeOf {
+function vectorsMadeOf({ db }: Pick<Catalogue, 'db'>, weights: string): VectorsMadeOf {
   const identity = identityOf(db)
   return { identity, weights, version: `${PICTURE_VERSION}.${STORE_VERSION}` }
 }

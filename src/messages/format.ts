@@ -12,14 +12,14 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : signed(WHOLE.format(value))
 }
 
-/** `12,345 files`, `1 file`, `1 study` */
+/** `12,345 files`, `1 file`, `1 study`, `1 class` */
 export function counted(value: number, plural: string): string {
   return `${count(value)} ${value === 1 ? singular(plural) : plural}`
 }
 
 function singular(plural: string): string {
   if (plural.endsWith('ies')) return plural === 'series' ? plural : `${plural.slice(0, -3)}y`
-  return plural.replace(/s$/, '')
+  return plural.endsWith('sses') ? plural.slice(0, -2) : plural.replace(/s$/, '')
 }
 
 /** `84–85`, from the least to the most; `1,200` where all are the same. */

@@ -1,7 +1,7 @@
 /** An image small, at an address of this page, and what is told of it, '' where nothing is; or why there is none. */
-export type Thumbnail = { url: string; remarks: string } | { reason: string }
+export type LoadedThumbnail = { url: string; remarks: string } | { reason: string }
 
-type Hear = (thumbnail: Thumbnail) => void
+type Hear = (thumbnail: LoadedThumbnail) => void
 
 /** Asked for at once. A browser opens six connections to a host, and calls must never wait for pictures. */
 const AT_ONCE = 4
@@ -13,8 +13,8 @@ const KEPT = 1000
  * on its way.
  */
 export class ThumbnailLoader {
-  private readonly get: (instance: number, signal: AbortSignal) => Promise<Thumbnail>
-  private readonly known = new Map<number, Thumbnail>()
+  private readonly get: (instance: number, signal: AbortSignal) => Promise<LoadedThumbnail>
+  private readonly known = new Map<number, LoadedThumbnail>()
   private readonly waiting = new Map<number, { listeners: Set<Hear>; since: number }>()
   private readonly open = new Map<number, { listeners: Set<Hear>; controller: AbortController }>()
 
@@ -22,7 +22,7 @@ export class ThumbnailLoader {
   private since = 0
   private isTogether = false
 
-  constructor(get: (instance: number, signal: AbortSignal) => Promise<Thumbnail>) {
+  constructor(get: (instance: number, signal: AbortSignal) => Promise<LoadedThumbnail>) {
     this.get = get
   }
 
@@ -114,7 +114,7 @@ export class ThumbnailLoader {
     return found!
   }
 
-  private keep(instance: number, thumbnail: Thumbnail): void {
+  private keep(instance: number, thumbnail: LoadedThumbnail): void {
     this.known.delete(instance)
     this.known.set(instance, thumbnail)
     if (this.known.size > KEPT) this.drop(this.known.keys().next().value!)
@@ -128,7 +128,7 @@ export class ThumbnailLoader {
 }
 
 /** From either host: both serve it by the number of the instance. */
-async function ask(instance: number, signal: AbortSignal): Promise<Thumbnail> {
+async function ask(instance: number, signal: AbortSignal): Promise<LoadedThumbnail> {
   const response = await fetch(`./thumbnail/${instance}.png`, { signal })
   if (response.headers.get('content-type') !== 'image/png') return { reason: await response.text() }
   const remarks = decodeURIComponent(response.headers.get('x-medoid-remarks') ?? '')

@@ -281,6 +281,14 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries('vectors.')
   })
 
+  test('the catalogue as Parquet tables, with the vectors that are stored beside it', async () => {
+    await json('vectors', '--model', '1', ...here)
+    await json('export', 'catalogue', '--out', out('tables'), ...here)
+    expect(readdirSync(out('tables'))).toContain('vectors-1.parquet')
+    expect(Object.keys(readParquetRows(out('tables/tags.parquet')).columns)).toContain('BodyPartExamined')
+    expectNoCanaries('', out('tables'))
+  })
+
   test('the report, and the document beside it', async () => {
     await json('report', '--run', '1.2', '--out', out('report.html'), ...here)
     expect(readFileSync(out('report.html'), 'utf8')).toContain('BodyPartExamined')
@@ -373,12 +381,12 @@ function canaries(text: string): string[] {
 }
 
 /** Searches the files whose names begin so: as bytes, and what is packed in Parquet. */
-function expectNoCanaries(start: string): void {
-  const files = readdirSync(out('')).filter((name) => name.startsWith(start))
+function expectNoCanaries(start: string, folder = out('')): void {
+  const files = readdirSync(folder).filter((name) => name.startsWith(start))
   expect(files.length).toBeGreaterThan(0)
   for (const name of files) {
-    const bytes = readFileSync(out(name), 'latin1')
-    const unpacked = name.endsWith('.parquet') ? JSON.stringify(readParquetRows(out(name)).rows) : ''
+    const bytes = readFileSync(join(folder, name), 'latin1')
+    const unpacked = name.endsWith('.parquet') ? JSON.stringify(readParquetRows(join(folder, name)).rows) : ''
     expect({ name, found: canaries(bytes + unpacked) }).toEqual({ name, found: [] })
   }
 }

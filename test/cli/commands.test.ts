@@ -409,7 +409,7 @@ describe('cluster --table', () => {
     expect(await refused('cluster', '--types', 'x.json')).toContain('--types, --na and --distances go with --table')
     expect(await refused('cluster', '--distances', '0:1')).toContain('--types, --na and --distances go with --table')
     expect(await refused('cluster', '--table', 'x.csv')).toContain('--table needs --types')
-    expect(await refused(...table(), '--distances', '0-1')).toContain('"0-1" is no pair of rows')
+    expect(await refused(...table(), '--distances', '0-1')).toContain('"0-1" has to be a pair of rows')
     expect(await refused('cluster', '--algorithm', 'clara')).toContain('fasterpam, pam')
   })
 })

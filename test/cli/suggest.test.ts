@@ -59,6 +59,29 @@ test('accepts values above a probability only where there is none, lists them, a
   ])
 })
 
+test('suggests what an element can have, and leaves to a person what it cannot', async () => {
+  // Nothing of it is a code string (PS3.5, table 6.2-1): that has capitals, digits, spaces and underscores, 16 at most.
+  const spelt: Record<string, string> = { HEAD: 'Abdomen/Pelvis', KNEE: 'Upper extremities, left' }
+  const files = headers.map((header) => {
+    const { BodyPartExamined: part } = header
+    return { ...header, BodyPartExamined: part && (spelt[part] ?? part) }
+  })
+  files[1].BodyPartExamined = undefined
+  files[2].BodyPartExamined = undefined
+  const args = ['--tag', 'BodyPartExamined', '--accept-above', '0.9', '--json', '--catalogue', archive(files)]
+  const { stdout, stderr } = await runCommand(register, 'suggest', ...args)
+  const { missing, accepted } = JSON.parse(stdout) as SuggestReport
+  expect(missing.map(({ suggested }) => suggested).sort()).toEqual([
+    'ABDOMEN PELVIS',
+    'CHEST',
+    'Upper extremities, left'
+  ])
+  expect(accepted.map(({ value }) => value).sort()).toEqual(['ABDOMEN PELVIS', 'CHEST'])
+  expect(stderr).toContain(
+    '"Upper extremities, left", suggested for 1 image, was not accepted: it is no value of BodyPartExamined, whose value representation is CS'
+  )
+})
+
 test('accepts nothing for an image for which several values are suggested in its series', async () => {
   // Series 9.x has an image of each kind, none with a body part.
   const mixed = threeKinds(90, (i) => ({ SeriesInstanceUID: i < 3 ? '9.x' : `9.${i % 3}.${Math.floor(i / 9)}` }))

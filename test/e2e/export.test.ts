@@ -1,7 +1,8 @@
-import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/phantom/phantom.ts'
+import { annotateJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
@@ -122,6 +123,25 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     }
     const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
     expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })
+  })
+
+  test('names of clusters become documents for an archive, which are said to hold patient data', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    await assignJob.run({ catalogue, run: '1.4' }, WORK)
+    await annotateJob.run({ catalogue, run: '1.4', cluster: 0, label: 'Chest' }, WORK)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await pressTogether(page, 'g', 'x')
+    await expect.poll(() => page.getByTestId('documents-warning').textContent()).toContain('they are patient data')
+    const out = join(temporaryFolder(), 'documents')
+    await choose(out, () => page.getByTestId('export-documents').click())
+    const job = page.getByTestId('job-export-dicom')
+    await expect.poll(() => job.getAttribute('data-state')).toBe('done')
+    await expect.poll(() => job.textContent()).toMatch(/The names of \d+ images of \d+ studies in /)
+    const files = globSync('study-*/*.dcm', { cwd: out })
+    expect(files).toContain(join('study-000001', 'labels.dcm'))
+    for (const file of files) expect(readFileSync(join(out, file)).toString('latin1', 128, 132)).toBe('DICM')
   })
 
   test('a preview that is wider than the window says so, and is scrolled by keyboard', async () => {

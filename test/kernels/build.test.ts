@@ -20,7 +20,7 @@ describe('build', () => {
           expect(losses[medoid]).toBeLessThan(Math.min(...losses) + 1e-9)
         })
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 

@@ -54,7 +54,7 @@ describe('fastermsc', () => {
           if (isLast) break
         }
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 
@@ -71,7 +71,7 @@ describe('fastermsc', () => {
         if (grain > 3) expect(found.medoids.toSorted()).toEqual(Uint32Array.from(expected.medoids).sort())
         if (grain > 3) expect(found.loss).toBeCloseTo(expected.loss, 4)
       }),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 

@@ -20,7 +20,7 @@ describe('pam', () => {
         expect(found.medoids.toSorted()).toEqual(Uint32Array.from(expected.medoids).sort())
         expect(found.swaps).toBe(expected.swaps)
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 

@@ -23,7 +23,7 @@ describe('silhouetteRows', () => {
         )
         found.forEach((value, row) => expect(Math.abs(value - expected[row])).toBeLessThan(1e-9))
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 })

@@ -25,11 +25,13 @@ test('numbers have their thousands set apart', () => {
 })
 
 test('things have their number', () => {
-  expect([counted(1, 'images'), counted(12_345, 'studies'), counted(1, 'series')]).toEqual([
-    '1 image',
-    '12,345 studies',
-    '1 series'
-  ])
+  expect([
+    counted(1, 'images'),
+    counted(12_345, 'studies'),
+    counted(1, 'series'),
+    counted(1, 'classes'),
+    counted(2, 'classes')
+  ]).toEqual(['1 image', '12,345 studies', '1 series', '1 class', '2 classes'])
 })
 
 test('durations change their unit as they grow', () => {

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { type Thumbnail, ThumbnailLoader } from '../../src/renderer/thumbnails.ts'
+import { type LoadedThumbnail, ThumbnailLoader } from '../../src/renderer/thumbnails.ts'
 
 /** A loader whose answers are given by hand. */
 function loader() {
   const asked: number[] = []
-  const given = new Map<number, (thumbnail: Thumbnail) => void>()
+  const given = new Map<number, (thumbnail: LoadedThumbnail) => void>()
   const aborted: number[] = []
   const loading = new ThumbnailLoader((instance, signal) => {
     asked.push(instance)

@@ -1,7 +1,6 @@
 import { sourceProblems } from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
-import { say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
+import { sayMessage } from '../../messages/message.ts'
 import { WINDOW_TERMS } from '../window-terms.ts'
 import { listSources, type Source } from '../../core/catalogue/sources.ts'
 import { lastSummary, type Totals } from '../../core/catalogue/summary.ts'
@@ -63,14 +62,8 @@ function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
   const problems = sourceProblems(db)
   return listSources(db).map((source) => {
     const problem = problems.get(source.id)
-    return { ...source, problem: problem === undefined ? null : inWindow(problem, source.root) }
+    return { ...source, problem: problem === undefined ? null : sayMessage(problem, WINDOW_TERMS) }
   })
-}
-
-/** The catalogue holds sentences in plain terms. The one that asks for something to be done names the button of it here. */
-function inWindow(problem: string, root: string): string {
-  const gone = { why: 'source', path: root } as const
-  return problem === say('no-such-folder', gone, PLAIN_TERMS) ? say('no-such-folder', gone, WINDOW_TERMS) : problem
 }
 
 /** Images by the value of a top-level tag, spellings taken together; '' for those without one. */

@@ -4,15 +4,22 @@ import {
   type FileCounts,
   FILE_LISTS,
   type FileList,
-  type ListedFile,
+  type FileOfList,
   listFiles
 } from '../../core/catalogue/file-lists.ts'
 import { type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
+import { sayMessage } from '../../messages/message.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, slowQuestion } from '../method.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import { limit, offset, type Page } from './arguments.ts'
 
-export type { FileCounts, FileList, ListedFile }
+export type { FileCounts, FileList }
+
+/** With what is said of it. */
+export interface ListedFile extends Omit<FileOfList, 'issues'> {
+  issues: { code: string; message: string }[]
+}
 
 export interface FilePage extends Page<ListedFile> {
   /** Files of the list by the kinds of their issues. */
@@ -28,5 +35,11 @@ export const files = {
 }
 
 function fileList({ reader }: OpenCatalogue, { list, code, offset, limit }: Infer<typeof page>): FilePage {
-  return { ...listFiles(reader, list, { code, offset, limit }), codes: countCodes(reader.db, list) }
+  const { total, rows } = listFiles(reader, list, { code, offset, limit })
+  return { total, rows: rows.map(shown), codes: countCodes(reader.db, list) }
+}
+
+function shown({ issues, ...file }: FileOfList): ListedFile {
+  const said = issues.map(({ code, issue }) => ({ code, message: sayMessage(issue, WINDOW_TERMS) }))
+  return { ...file, issues: said }
 }

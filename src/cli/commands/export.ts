@@ -1,10 +1,14 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import type { ExportedDicom } from '../../core/dicom-export/write-dicom.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
 import type { DatasetReport } from '../../core/dataset/write-dataset.ts'
+import type { ExportedCatalogue } from '../../core/catalogue-export/write-catalogue.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
+import { exportCatalogue } from '../../jobs/definitions/catalogue-export.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
 import { exportDataset } from '../../jobs/definitions/dataset.ts'
+import { exportDicom } from '../../jobs/definitions/dicom-export.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
@@ -16,7 +20,7 @@ import { count, counted, estimate, size } from '../../messages/format.ts'
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels, training sets, tags, corrections or mappings')
+    .summary('write labels, training sets, tags, corrections, mappings or the whole catalogue')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -46,6 +50,30 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportDataset.load(), given(command, exportDataset), options, datasetWords)
     })
+  withParameters(common(exported.command('dicom')), exportDicom.parameters)
+    .summary('write the names of clusters as DICOM documents for an archive')
+    .description(
+      `Writes the names of clusters as DICOM files that an archive can take: in each study a Key Object Selection for each named cluster, and a structured report (Enhanced SR) with the coded name of each image. Nothing is sent.
+
+The files hold Patient ID, the patient's name, birth date and sex, and the original UIDs, since they have to find their images: they are patient data, and for nobody but the archive that the images are from.
+
+  medoid export dicom --run 1.20 --out documents
+  dcmsend --scan-directories --recurse pacs 104 documents`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportDicom.load(), given(command, exportDicom), options, dicomWords)
+    })
+  withParameters(common(exported.command('catalogue')), exportCatalogue.parameters)
+    .summary('write everything that a notebook needs as Parquet tables')
+    .description(
+      `Writes what a notebook needs as Parquet tables into a folder: instances, tags, runs, features, clusterings, labels with their authors, assignments, maps, corrections, selections, models, evaluations and stored vectors. catalogue.json beside them says what each column is. Tags that may tell of a person, a place or a time, paths and notes are not in it.
+
+  medoid export catalogue --out tables
+  python: medoid.open('tables').tags`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportCatalogue.load(), given(command, exportCatalogue), options, catalogueWords)
+    })
   withParameters(common(exported.command('mappings')), exportMappings.parameters)
     .description(
       'Writes accepted mappings between sites to a JSON file, which another site imports with medoid import mappings. Spellings that no vocabulary has stay here, as somebody may have typed a name.'
@@ -66,6 +94,21 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     })
 }
 
+function dicomWords({ out, studies, images, keyObjects, reports, leftOut }: ExportedDicom): string {
+  const reasons: [number, string][] = [
+    [leftOut.withoutUids, 'without the UIDs that a document has to name'],
+    [leftOut.badPatientId, 'with a Patient ID that DICOM does not allow'],
+    [leftOut.mixedStudies, 'of studies with images of several patients']
+  ]
+  return [
+    `${counted(keyObjects, 'Key Object Selections')} and ${counted(reports, 'structured reports')} of ${counted(images, 'images')} in ${counted(studies, 'studies')}: ${out}`,
+    ...reasons
+      .filter(([images]) => images > 0)
+      .map(([images, why]) => `Left out: ${counted(images, 'images')} ${why}.`),
+    'They hold the names and IDs of patients, and the original UIDs.'
+  ].join('\n')
+}
+
 function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedTags): string {
   return [
     `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
@@ -77,23 +120,30 @@ function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedT
 function datasetWords(report: DatasetReport): string {
   const { out, dryRun, wasThere, images, samples, bytes, seconds, classes, splits, leftOut, missing, uidKey } = report
   const frames = samples === images ? '' : `, ${counted(samples, 'samples')}`
-  const inClasses = classes.length === 1 ? '1 class' : `${count(classes.length)} classes`
   const empty = classes.filter(({ images }) => images.some((count, i) => count === 0 && splits[i].images > 0))
   return [
     dryRun
-      ? `${counted(images, 'images')}${frames} in ${inClasses}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
-      : `${counted(images, 'images')}${frames} in ${inClasses}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
+      ? `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
+      : `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
     ...splits.map(
       ({ name, images, groups }) => `  ${name}: ${counted(images, 'images')} of ${counted(groups, 'groups')}`
     ),
     ...(empty.length === 0
       ? []
       : [
-          `${counted(empty.length, 'classes').replace(/^1 classe$/, '1 class')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
+          `${counted(empty.length, 'classes')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
         ]),
     ...Object.entries(leftOut).map(([why, images]) => `Left out: ${counted(images, 'images')} (${why})`),
     ...Object.entries(missing).map(([code, images]) => `Cannot be read: ${counted(images, 'images')} (${code})`),
     ...keyWords(uidKey, 'training set')
+  ].join('\n')
+}
+
+function catalogueWords({ out, manifest, tables, instances, bytes, corrected, uidKey }: ExportedCatalogue): string {
+  return [
+    `${counted(instances, 'instances')} in ${counted(tables.length, 'tables')} in ${out}, ${size(bytes)}; ${manifest} describes them`,
+    ...correctedWords(corrected),
+    ...keyWords(uidKey, 'tables')
   ].join('\n')
 }
 

@@ -6,10 +6,7 @@ export type ArchiveCode =
   'archive-not-opened' | 'archive-damaged' | 'archive-too-large' | 'archive-left-out' | 'member-not-opened'
 
 /** What is wrong with an archive or a member, as it is stored with the file. */
-export interface ArchiveIssue {
-  code: ArchiveCode
-  message: string
-}
+export type ArchiveIssue = { [C in ArchiveCode]: { code: C; parameters: ParametersOf<C> } }[ArchiveCode]
 
 /** An archive or a member that cannot be read, which is no fault of the file system's. */
 export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends Error {
@@ -23,6 +20,6 @@ export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends Error {
   }
 
   get issue(): ArchiveIssue {
-    return { code: this.code, message: this.message }
+    return { code: this.code, parameters: this.parameters } as ArchiveIssue
   }
 }

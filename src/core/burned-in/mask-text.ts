@@ -3,14 +3,41 @@ import type { Region, TextPicture } from './text-picture.ts'
 /** Pixels around each region that are blacked out, too: letters reach a little over the line that was found. */
 export const MARGIN = 3
 
-/** Blacks out regions, and a margin around them, in the pixels of the picture. @returns what was blacked out */
-export function maskText({ pixels, width, height, channels }: TextPicture, regions: readonly Region[]): Region[] {
+/** Regions and the margin around them, within a picture. */
+export function withMargin(regions: readonly Region[], width: number, height: number): Region[] {
   return regions.map((region) => {
     const x = Math.max(0, region.x - MARGIN)
     const y = Math.max(0, region.y - MARGIN)
     const end = Math.min(width, region.x + region.width + MARGIN)
     const bottom = Math.min(height, region.y + region.height + MARGIN)
-    for (let row = y; row < bottom; row++) pixels.fill(0, (row * width + x) * channels, (row * width + end) * channels)
     return { x, y, width: end - x, height: bottom - y }
   })
+}
+
+/** Values by pixel, row by row, that regions of can be filled. */
+interface Fillable {
+  fill(value: number, from: number, to: number): unknown
+}
+
+/** Gives all samples of regions one value. @param channels samples of a pixel */
+export function fillRegions(
+  samples: Fillable,
+  width: number,
+  channels: number,
+  regions: readonly Region[],
+  value: number
+): void {
+  for (const region of regions) {
+    for (let row = region.y; row < region.y + region.height; row++) {
+      const from = (row * width + region.x) * channels
+      samples.fill(value, from, from + region.width * channels)
+    }
+  }
+}
+
+/** Blacks out regions, and a margin around them, in the pixels of the picture. @returns what was blacked out */
+export function maskText({ pixels, width, height, channels }: TextPicture, regions: readonly Region[]): Region[] {
+  const masked = withMargin(regions, width, height)
+  fillRegions(pixels, width, channels, masked, 0)
+  return masked
 }

@@ -30,6 +30,11 @@ export function tilesOf(width: number, height: number): Tile[] {
   return fine.length === 1 && scale === whole.scale ? [whole] : [whole, ...fine]
 }
 
+/** Pixels that the network looks at to find the text of a picture: what takes its time. */
+export function networkPixels(width: number, height: number): number {
+  return tilesOf(width, height).reduce((sum, { from, scale }) => sum + from.width * from.height * scale ** 2, 0)
+}
+
 /** Overlapping parts of a side, each from its first pixel to the one after its last. */
 function spans(side: number, scale: number): [number, number][] {
   const most = Math.floor(LONGEST / scale)

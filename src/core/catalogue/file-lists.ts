@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { otherFile } from '../dicom/other-file.ts'
 import { MedoidError } from '../errors.ts'
 import { sound } from './checksums.ts'
-import { type FileRow, FileStatus, type Issue } from './file-table.ts'
+import { type FileRow, FileStatus } from './file-table.ts'
 import type { CatalogueReader } from './reader.ts'
 import { absolute, joinNames, type Name, parseName, readable, storedName } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
+import { type Issue, type IssueRow, readIssue } from './stored/issue.ts'
 
 /** What files of the sources are; each file is of one of the first five, and may have remarks besides. */
 export const FILE_LISTS = ['instances', 'duplicates', 'not-dicom', 'archives', 'failed', 'remarks', 'folders'] as const
@@ -29,7 +30,7 @@ export interface FileCounts {
   folders: number
 }
 
-export interface ListedFile {
+export interface FileOfList {
   /** What the file goes by: its directory in the catalogue, and its name as `storedName` has it. */
   dir: number
   name: string
@@ -42,7 +43,8 @@ export interface ListedFile {
   of: string | null
   /** What a file that is not DICOM looks like, e.g. “PNG picture”; null of any other. */
   looks: string | null
-  issues: Issue[]
+  /** By the codes that they are listed by. */
+  issues: { code: string; issue: Issue }[]
 }
 
 /** Files that could not be opened have an issue and nothing else, unless they were read before: what selects them, as SQL. */
@@ -101,7 +103,7 @@ export function listFiles(
   reader: CatalogueReader,
   list: FileList,
   which: { code?: string | undefined; offset: number; limit: number }
-): { total: number; rows: ListedFile[] } {
+): { total: number; rows: FileOfList[] } {
   const { code = null, offset, limit } = which
   const keys = `FROM (${KEYS[list]}) key WHERE @code IS NULL OR EXISTS (
     SELECT 1 FROM issue WHERE issue.dir = key.dir AND issue.name = key.name AND code = @code)`
@@ -118,11 +120,11 @@ export function listFiles(
   })()
 }
 
-function listed(reader: CatalogueReader, list: FileList, dir: number, name: Name): ListedFile {
+function listed(reader: CatalogueReader, list: FileList, dir: number, name: Name): FileOfList {
   const { db } = reader
   const file = storedFile(db, dir, name)
   const path = pathOf(db, dir, name)
-  const issues = db.prepare('SELECT * FROM issue WHERE dir = ? AND name = ? ORDER BY code').all(dir, name) as Issue[]
+  const issues = db.prepare('SELECT * FROM issue WHERE dir = ? AND name = ? ORDER BY code').all(dir, name) as IssueRow[]
   return {
     dir,
     name: storedName(name),
@@ -131,7 +133,7 @@ function listed(reader: CatalogueReader, list: FileList, dir: number, name: Name
     instance: file?.instance ?? null,
     of: list === 'duplicates' ? reader.readablePath(file!.instance!) : null,
     looks: list === 'not-dicom' ? otherFile(path) : null,
-    issues: issues.map((issue) => sound('issue', issue)).map(({ code, message }) => ({ code, message }))
+    issues: issues.map((row) => sound('issue', row)).map((row) => ({ code: row.code, issue: readIssue(row) }))
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { inserter, sound, sumOf, updateRow } from './checksums.ts'
 import { type Name, storedName } from './names.ts'
 import { storedDir } from './places.ts'
+import { type Issue, storedIssue } from './stored/issue.ts'
 
 /** What a file is to the catalogue. An archive is a folder of its members as well; one that was not opened has an issue that says so. */
 export const FileStatus = { instance: 0, duplicate: 1, notDicom: 2, failed: 3, archive: 4 } as const
@@ -13,11 +14,6 @@ export interface FileRow {
   status: number
   /** Of a duplicate: the instance that won; else null unless it is one. */
   instance: number | null
-}
-
-export interface Issue {
-  code: string
-  message: string
 }
 
 /**
@@ -110,14 +106,14 @@ export class FileTable {
       const sums = sumOf(dir, name, size, mtime, status, instance)
       this.putFile.run(dir, name, size, mtime, status, instance, sums)
       if (known) this.dropIssues.run(dir, name)
-      for (const { code, message } of issues) this.putIssue({ dir, name, code, message })
+      for (const issue of issues) this.putIssue({ dir, name, ...storedIssue(issue) })
     })
   }
 
   /** Takes note of a file or folder that could not be read at all; it is tried again by the next scan. */
   putUnreadable(dir: number, name: Name, issue: Issue): void {
     this.writes.push(() => {
-      this.putIssue({ dir, name, code: issue.code, message: issue.message })
+      this.putIssue({ dir, name, ...storedIssue(issue) })
     })
   }
 

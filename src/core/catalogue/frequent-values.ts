@@ -4,10 +4,10 @@ import { compareNames } from './names.ts'
 export interface FrequentValues {
   distinct: number
   /** Most frequent first, ties in byte order; all of them where `distinct` says so. None of the others would stand before the last. */
-  top: readonly ValueCount[]
+  top: readonly FrequentValue[]
 }
 
-export interface ValueCount {
+export interface FrequentValue {
   value: string
   count: number
 }
@@ -41,10 +41,10 @@ export function changed(
 }
 
 /** The first of some values, most frequent first, ties in byte order. */
-export function mostFrequent(values: readonly ValueCount[], most: number): ValueCount[] {
+export function mostFrequent(values: readonly FrequentValue[], most: number): FrequentValue[] {
   return [...values].sort(inOrder).slice(0, most)
 }
 
-function inOrder(a: ValueCount, b: ValueCount): number {
+function inOrder(a: FrequentValue, b: FrequentValue): number {
   return b.count - a.count || compareNames(a.value, b.value)
 }

@@ -1,14 +1,13 @@
-import { type Message, say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { ArchiveFault } from '../archives/fault.ts'
 import type { OpenedArchive } from './archive-scan.ts'
 import { isArchiveName } from '../archives/kinds.ts'
 import type { Catalogue } from './database.ts'
 import { nextRevision } from './summary.ts'
-import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
+import { type FileRow, FileStatus, FileTable } from './file-table.ts'
 import { InstanceWriter } from './instance-writer.ts'
 import { comparePaths, joinNames, type Name } from './names.ts'
 import { noteOrphans } from './orphans.ts'
+import type { Issue } from './stored/issue.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
 import { filesDropper, type RemovedFiles } from './removals.ts'
@@ -33,6 +32,8 @@ export interface ScannedFiles {
   unchanged: number
   /** Catalogued before and no longer there. */
   removed: number
+  /** New or changed, and not at rest yet, see `ScanOptions`: left to the next scan. */
+  resting?: number
 }
 
 /** A file that is to be read. */
@@ -160,7 +161,7 @@ export class Intake {
       const { archive, isWhole } = file.archived!.opened
       this.files.archives++
       if (isWhole) put(FileStatus.archive, null, archive.issues)
-      else this.table.putUnreadable(dir, name, unreadableIssue('Not all files in this archive could be read'))
+      else this.table.putUnreadable(dir, name, { code: 'unreadable', parameters: { why: 'members' } })
       return null
     }
     if (outcome.status === 'archive') {
@@ -223,11 +224,7 @@ function uidsOf(outcomes: readonly FileOutcome[]): string[] {
   )
 }
 
-export function unreadableIssue(message: string): Issue {
-  return { code: 'unreadable', message: `${message}. Check its permissions and the disk, then scan again.` }
-}
-
-/** How a message is stored with a file or folder: in words that hold in every host. */
-export function issueOf({ code, parameters }: Message): Issue {
-  return { code, message: say(code, parameters, PLAIN_TERMS) }
+/** @param reason what the system says, without a full stop */
+export function unreadableIssue(reason: string): Issue {
+  return { code: 'unreadable', parameters: { reason } }
 }

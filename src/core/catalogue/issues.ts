@@ -2,13 +2,14 @@ import type { Database } from 'better-sqlite3'
 import { sound } from './checksums.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { type Issue, type IssueRow, readIssue } from './stored/issue.ts'
 
 /** What is wrong with a file or folder of the archive. */
 export interface FileIssue {
   path: string
   /** Stable, kebab-case. */
   code: string
-  message: string
+  issue: Issue
 }
 
 /** The issues of all sources in the order of the catalogue, at most `limit` of them. */
@@ -30,7 +31,7 @@ export function listIssues(db: Database, limit: number): FileIssue[] {
     .map(({ root, path, name, code, message }) => ({
       path: readable(absolute(root, name.length === 0 ? path : joinNames(path, name))),
       code,
-      message
+      issue: readIssue({ code, message })
     }))
 }
 
@@ -49,10 +50,9 @@ export function countIssues(db: Database): number {
 }
 
 /** What is wrong with sources as a whole, by source: an issue of its root. */
-export function sourceProblems(db: Database): Map<number, string> {
+export function sourceProblems(db: Database): Map<number, Issue> {
   const rows = db
-    .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
-    .raw()
-    .all() as [number, string][]
-  return new Map(rows)
+    .prepare(`SELECT source, code, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
+    .all() as ({ source: number } & IssueRow)[]
+  return new Map(rows.map((row) => [row.source, readIssue(row)]))
 }

@@ -1,7 +1,7 @@
 /** Files or folders a second that a slow file system is asked for. */
 const WANTED_A_SECOND = 4000
-export const LEAST_IN_FLIGHT = 8
-export const MOST_IN_FLIGHT = 128
+const LEAST_IN_FLIGHT = 8
+const MOST_IN_FLIGHT = 128
 /** From here on it pays to ask for several at once: what that costs the processor is less than the wait, in milliseconds. */
 const SLOW = 0.5
 /**

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { schemaVersion } from './schema-version.ts'
 
 /** What people make in a catalogue while it is open, from whatever window or command line. */
-export const MADE_BY_PEOPLE = [
+const MADE_BY_PEOPLE = [
   'names',
   'selections',
   'runs',

@@ -38,12 +38,6 @@ function dirOf(row: StoredDir): StoredDir {
   return { id: row.id, source, path }
 }
 
-/** @throws MedoidError `catalogue-damaged` */
-export function storedDirs(db: Database, source: number): StoredDir[] {
-  const rows = db.prepare('SELECT * FROM dir WHERE source = ?').all(source) as StoredDir[]
-  return rows.map(dirOf)
-}
-
 /** All of them by id, read one by one. @throws MedoidError `catalogue-damaged` */
 export function* eachDir(db: Database): Iterable<StoredDir> {
   for (const row of db.prepare('SELECT * FROM dir ORDER BY id').iterate() as Iterable<StoredDir>) yield dirOf(row)

@@ -191,7 +191,9 @@ function isArchived(file: string | Buffer | ArchivedFile): file is ArchivedFile 
 
 function asRead(outcome: HeaderOutcome): FileOutcome {
   const issue = outcome.status === 'failed' ? outcome.issues[0] : undefined
-  return issue?.code === 'file-unreadable' ? { status: 'unreadable', message: issue.message } : outcome
+  return issue?.code === 'file-unreadable' && 'reason' in issue.parameters
+    ? { status: 'unreadable', message: issue.parameters.reason }
+    : outcome
 }
 
 /** @throws any error that is neither an archive's nor the system's */

@@ -136,11 +136,11 @@ class PoolMember {
       for (const job of [culprit, ...others]) job?.reject(error)
       return
     }
-    const message = error instanceof Error ? error.message : String(error)
+    const reason = error instanceof Error ? error.message : String(error)
     if (culprit.paths.length === 1) {
       const outcome: FileOutcome = {
         status: 'failed',
-        issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
+        issues: [{ code: 'reader-crashed', parameters: { reason } }]
       }
       const stats = Float64Array.of(...statsOf(culprit.paths[0]))
       culprit.resolve([{ worker: this.id, stats, outcomes: [outcome], batch: null }])

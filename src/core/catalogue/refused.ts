@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { IssueCode } from '../dicom/issues.ts'
-import type { FileRow, Issue } from './file-table.ts'
+import type { FileRow } from './file-table.ts'
 import type { PendingFile } from './intake.ts'
 import type { Name } from './names.ts'
+import type { Issue } from './stored/issue.ts'
 
 /** Of files that hold tags for which the catalogue has no room. */
 const CODE = 'too-many-tags' satisfies IssueCode
@@ -12,16 +13,17 @@ export const REFUSED_AT = 'tags_in_use_at_refusal'
 
 /** @param tags of the file that were left out */
 export function refusedIssue(tags: number): Issue {
-  return {
-    code: CODE,
-    message: `The catalogue holds as many different tags as it takes: ${tags} of this file were left out. They are read by the first scan that finds room, because files that hold others are gone.`
-  }
+  return { code: CODE, parameters: { tags } }
 }
 
 /** How many tags an issue says were left out. */
-export function refusedTags({ code, message }: Issue): number {
-  return code === CODE ? Number(/: (\d{1,9}) of this file/.exec(message)?.[1] ?? 0) : 0
+export function refusedTags({ code, parameters }: Issue): number {
+  if (code === CODE) return parameters.tags
+  // 0.2.0 stored a sentence.
+  return code === 'said-before' ? Number(REFUSED_BEFORE.exec(parameters.sentence)?.[1] ?? 0) : 0
 }
+
+const REFUSED_BEFORE = /^The catalogue holds as many different tags as it takes: (\d{1,9}) of this file were left out\./
 
 /** The files of which tags were refused. */
 export function refusedFiles(db: Database): (PendingFile & { source: number })[] {

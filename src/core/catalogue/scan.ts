@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { count } from '../../messages/format.ts'
 import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, unlessCancelled, type Work } from '../work.ts'
@@ -7,7 +8,7 @@ import { updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import { type FileRow, FileStatus } from './file-table.ts'
-import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
+import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { LookAhead } from './look-ahead.ts'
 import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
@@ -38,9 +39,11 @@ const YIELD_EVERY_FILES = 2048
 /** How often progress is told while the walk waits for the file system. */
 const TOLD_EVERY_MILLISECONDS = 250
 
-interface ScanOptions {
+export interface ScanOptions {
   /** Reading threads. */
   workers: number
+  /** Milliseconds that a new or changed file has to be left alone before it is read: it may still be copied. */
+  restFor?: number
 }
 
 /**
@@ -130,7 +133,7 @@ async function withScanner<T>(
   work: Work | undefined,
   use: (scanner: Scanner) => Promise<T>
 ): Promise<T> {
-  const scanner = new Scanner(catalogue, options.workers, work)
+  const scanner = new Scanner(catalogue, options, work)
   try {
     return await use(scanner)
   } catch (error) {
@@ -174,8 +177,10 @@ class Scanner {
   private isWalked = false
   private expected: number | undefined
   private lastTold = 0
+  private readonly restFor: number | undefined
 
-  constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
+  constructor(catalogue: Catalogue, { workers, restFor }: ScanOptions, work: Work | undefined) {
+    this.restFor = restFor
     this.catalogue = catalogue
     this.work = work
     this.pool = new ReaderPool(workers)
@@ -203,7 +208,7 @@ class Scanner {
     const { table, files } = this.intake
     table.clearUnreadable(source, below)
     if (target.unusable !== undefined) {
-      table.putUnreadable(table.dir(source, below).id, '', issueOf(target.unusable))
+      table.putUnreadable(table.dir(source, below).id, '', target.unusable)
       this.intake.flush()
       return undefined
     }
@@ -241,6 +246,9 @@ class Scanner {
           // It may be a link to a folder: what is below it is not gone.
           unreadable.add(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
+        } else if (isArchiveName(event.name) && (await this.isRestless(root, joinNames(path, event.name)))) {
+          // What is in it is not gone.
+          unreadable.add(joinNames(path, event.name))
         } else if (
           isArchiveName(event.name) &&
           (await this.openArchive(inArchives, { dir, folder: path, name: event.name, before }))
@@ -262,7 +270,7 @@ class Scanner {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
       this.vanished.forgetSince(vanishedBefore)
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
-      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
+      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issue)
       this.intake.flush()
       return issue
     }
@@ -386,9 +394,25 @@ class Scanner {
   }
 
   private settle(root: string, file: PendingFile, isUnchanged: boolean): Promise<void> | undefined {
-    if (!isUnchanged) return this.read(root, file)
+    if (!isUnchanged) return this.restFor === undefined ? this.read(root, file) : this.readRested(root, file)
     this.intake.files.unchanged++
     return undefined
+  }
+
+  private async readRested(root: string, file: PendingFile): Promise<void> {
+    if (!(await this.isRestless(root, joinNames(file.folder, file.name)))) await this.read(root, file)
+  }
+
+  /** Whether a file was changed so lately that somebody may still be writing to it; counts those that were. */
+  private async isRestless(root: string, name: Name): Promise<boolean> {
+    if (this.restFor === undefined) return false
+    // Who copies a file may set when it was changed, and not when its inode was. What is gone is told when it is read.
+    const found = await stat(absolute(root, name)).catch(() => null)
+    if (found === null) return false
+    // A server whose clock is ahead writes in the future.
+    if (Math.abs(Date.now() - found.ctimeMs) >= this.restFor) return false
+    this.intake.files.resting = (this.intake.files.resting ?? 0) + 1
+    return true
   }
 
   private async openArchive(scan: ArchiveScan, file: PendingFile): Promise<boolean> {

@@ -43,7 +43,7 @@ export interface ValuePair {
 const SINCE = 14
 
 /** An older catalogue that may only be read has no such tables. */
-export function hasSuggestions(db: Database): boolean {
+function hasSuggestions(db: Database): boolean {
   return schemaVersion(db) >= SINCE
 }
 

@@ -1,6 +1,6 @@
 import type { MemberBytes } from '../archives/member.ts'
 import type { HeaderOutcome } from '../dicom/header.ts'
-import type { Issue } from './file-table.ts'
+import type { Issue } from './stored/issue.ts'
 
 /** What became of one file; `unreadable` is the file system's word, not the format's. */
 export type FileOutcome =

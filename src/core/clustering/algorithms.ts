@@ -154,7 +154,7 @@ export function hasBranches(name: string): boolean {
 }
 
 /** What the trees of an algorithm are grown by; undefined where it cuts no tree, or is not known. */
-export function linkageOf(name: string): Linkage | undefined {
+function linkageOf(name: string): Linkage | undefined {
   return ALGORITHMS.find((each) => each.name === name)?.linkage
 }
 

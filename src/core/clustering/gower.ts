@@ -169,7 +169,7 @@ export function gowerDissimilarity(table: FeatureTable, model: GowerModel): (i: 
 }
 
 /** 1 − S; NaN where nothing is evidence. */
-export function weightedMean(evidence: readonly ColumnEvidence[]): number {
+function weightedMean(evidence: readonly ColumnEvidence[]): number {
   let sum = 0
   let weight = 0
   for (const each of evidence) {
@@ -189,7 +189,7 @@ export function columnsInCommon(table: FeatureTable, model: GowerModel): (i: num
 }
 
 /** How much it counts that a row of this class lacks the value of a column that the other row has. */
-export function absenceWeight({ columns, absence }: GowerModel, at: number, rowClass: number): number {
+function absenceWeight({ columns, absence }: GowerModel, at: number, rowClass: number): number {
   const { weight, absence: counts, notApplicable } = columns[at]
   if (absence === null || !counts) return 0
   return (notApplicable.includes(rowClass) ? absence.structural : absence.other) * Math.min(weight, 1)

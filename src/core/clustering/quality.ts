@@ -9,7 +9,7 @@ import { LEAST_COLUMNS } from './limits.ts'
 import { comparedColumns } from './shared-columns.ts'
 
 /** A cluster is doubtful where more than this share of its members are nearer to another one. */
-export const MOST_NEARER_ELSEWHERE = 0.5
+const MOST_NEARER_ELSEWHERE = 0.5
 
 /** What makes a cluster doubtful. */
 export type Finding = Extract<Message, { code: keyof typeof CLUSTERS }>

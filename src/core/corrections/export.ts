@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { checkedCorrections, type StoredDecision } from '../catalogue/corrections/log.ts'
+import { checkedCorrections, type CorrectionDecision } from '../catalogue/corrections/log.ts'
 import { isDerived } from '../catalogue/derived-names.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import type { Tag } from '../catalogue/types.ts'
@@ -89,10 +89,23 @@ export async function writeCorrections(
     }
     await writeManifest(out, document)
   }
-  const pieces = publicValues(reader, key, counts, format === 'json', work)
-  if (format === 'csv') await writeTable(out, 'csv', COLUMNS, rowsOf(reader, pieces), describe)
-  else await writePatch(out, pieces, describe)
+  if (format === 'csv') {
+    await writeTable(out, 'csv', CORRECTION_COLUMNS, correctionRows(reader, key, counts, work), describe)
+  } else await writePatch(out, publicValues(reader, key, counts, true, work), describe)
   return { out, manifest, ...counts, uidKey: key && { id: key.id, file: key.file, created: key.created } }
+}
+
+/**
+ * Every corrected value that may leave this machine as rows of a table with `CORRECTION_COLUMNS`, see `writeCorrections`.
+ * @param counts goes up as rows are read
+ */
+export function correctionRows(
+  reader: CatalogueReader,
+  key: UidKey | undefined,
+  counts: Pick<ExportedCorrections, 'values' | 'images' | 'leftOut'>,
+  work?: Work
+): AsyncIterable<TableBatch> {
+  return rowsOf(reader, publicValues(reader, key, counts, false, work))
 }
 
 /** A corrected value with the UIDs of its image. */
@@ -160,7 +173,7 @@ function isPatchable(tag: Tag): boolean {
   return tag.path === '' && tag.privateCreator === '' && !isDerived(tag)
 }
 
-const COLUMNS = [
+export const CORRECTION_COLUMNS = [
   { name: 'SOPInstanceUID', type: 'string' },
   { name: 'SeriesInstanceUID', type: 'string' },
   { name: 'tag', type: 'string' },
@@ -180,13 +193,13 @@ async function* rowsOf(
   { db }: CatalogueReader,
   pieces: AsyncIterable<readonly PublicValue[]>
 ): AsyncGenerator<TableBatch> {
-  const decisions = new Map<number, StoredDecision>()
+  const decisions = new Map<number, CorrectionDecision>()
   for (const entry of checkedCorrections(db)) {
     const { change } = entry
     if (!('entry' in change)) decisions.set(entry.id, { ...entry, change })
   }
   for await (const values of pieces) {
-    const of = <T>(cell: (value: PublicValue, decision: StoredDecision) => T): T[] =>
+    const of = <T>(cell: (value: PublicValue, decision: CorrectionDecision) => T): T[] =>
       values.map((value) => cell(value, decisions.get(value.entry)!))
     yield [
       of(({ sop }) => sop),

@@ -23,7 +23,7 @@ const WORDS: Record<string, string> = {
 }
 
 export function datasetCard(manifest: DatasetManifest): string {
-  const { classes, counts, split, splits, run, program, pixels, choice, phi } = manifest
+  const { classes, counts, split, splits, run, program, pixels, phi } = manifest
   const used = splits.filter(({ images }) => images > 0)
   const missing = Object.entries(counts.missing)
   return [
@@ -35,7 +35,7 @@ export function datasetCard(manifest: DatasetManifest): string {
     '',
     '# Training set',
     '',
-    `${counted(counts.images, 'images')} in ${counted(classes.length, 'classes').replace(/^1 classe$/, '1 class')}, ${counted(counts.samples, 'samples')} of ${size(counts.bytes)}. Labels are names of clusters of DICOM tags: nobody has looked at each image.`,
+    `${counted(counts.images, 'images')} in ${counted(classes.length, 'classes')}, ${counted(counts.samples, 'samples')} of ${size(counts.bytes)}. Labels are names of clusters of DICOM tags: nobody has looked at each image.`,
     '',
     '**Licence and source:** to be filled in. State where the images come from, and who may use them for what.',
     '',
@@ -85,7 +85,7 @@ export function datasetCard(manifest: DatasetManifest): string {
       ]
     ),
     '',
-    `Text burned into pixels: ${choice.burnedIn === 'skip' ? 'images of kinds that usually have it are left out. Other images may have it, too' : 'images of kinds that usually have it were kept, and their text with them. It was not looked for'}.`,
+    `Text burned into pixels: ${burnedInWords(manifest)}.`,
     ...Object.entries(counts.burnedInKinds).map(([kind, images]) => `- ${kind}: ${count(images)}`),
     '',
     `No header is in the set; ${phi.uids === 'none' ? 'no UID, either' : `UIDs are remapped with key ${phi.uidKey}, which lies elsewhere`}. Names of files are numbers of the set's own.`,
@@ -101,6 +101,17 @@ export function datasetCard(manifest: DatasetManifest): string {
     `By medoid ${program.version}, from clustering ${run.clustering} of ${utcMoment(run.created)} (medoid ${run.program})${run.edits === null ? '' : `, with ${counted(run.edits.changes, 'changes')} by hand`}; begun ${utcMoment(manifest.created)}. \`${MANIFEST}\` has all parameters; the pixels were read by decoders of version ${pixels.decoders}.`,
     ''
   ].join('\n')
+}
+
+function burnedInWords({ choice, masked }: DatasetManifest): string {
+  switch (choice.burnedIn) {
+    case 'skip':
+      return 'images of kinds that usually have it are left out. Other images may have it, too'
+    case 'mask':
+      return `it was looked for in ${counted(masked.searched, 'samples')} of images of kinds that usually have it, and blacked out in ${counted(masked.regions, 'places')} of ${counted(masked.samples, 'samples')}, which \`${TABLE}\` lists. A detector misses some; other images may have text, too`
+    case 'keep':
+      return 'images of kinds that usually have it were kept, and their text with them. It was not looked for'
+  }
 }
 
 function pixelWords({ pixels, windows, clipped }: DatasetManifest): string[] {

@@ -59,6 +59,8 @@ export interface DatasetManifest {
   windows: Record<string, number>
   remarks: Record<string, number>
   clipped: { samples: number; pixels: number }
+  /** Samples in which text was looked for, those in which some was blacked out, and in how many places: the table lists them. */
+  masked: { searched: number; samples: number; regions: number }
   /** Of each sample. */
   table: { name: string; rows: number; bytes: number; sha256: string }
   phi: { uids: 'none' | 'remapped'; uidKey?: string; leftOut: { what: string; why: string }[] }
@@ -145,6 +147,7 @@ export function datasetManifest({
     windows: tally.windows,
     remarks: tally.remarks,
     clipped: { samples: tally.clippedSamples, pixels: tally.clippedPixels },
+    masked: { searched: tally.searchedSamples, samples: tally.maskedSamples, regions: tally.maskedRegions },
     table: { name: TABLE, rows: table.rows, bytes: table.bytes, sha256: table.sha256 },
     phi: { uids: key === undefined ? 'none' : 'remapped', uidKey: key?.id, leftOut: LEFT_OUT }
   }

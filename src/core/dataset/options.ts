@@ -23,7 +23,7 @@ export const SPLIT_UNITS = ['patient', 'study', 'series'] as const
 export type SplitUnit = (typeof SPLIT_UNITS)[number]
 
 /** What becomes of images that usually have text in their pixels. */
-export const BURNED_IN = ['skip', 'keep'] as const
+export const BURNED_IN = ['skip', 'mask', 'keep'] as const
 export type BurnedIn = (typeof BURNED_IN)[number]
 
 export const SPLITS = ['train', 'validation', 'test'] as const

@@ -1,10 +1,11 @@
+import { burnedInHeaders, usuallyBurnedIn } from '../burned-in/usual.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { CancelledError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { decodersFor, isUndecoded } from '../pixels/decoder-pool.ts'
 import { type Undecoded, undecoded } from '../pixels/decoder-protocol.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
-import type { FrameChoice, PixelOptions } from './options.ts'
+import type { BurnedIn, FrameChoice, PixelOptions } from './options.ts'
 import type { Sample } from './sample.ts'
 import { SamplePool } from './sample-pool.ts'
 
@@ -21,6 +22,8 @@ interface Wanted {
   place: number
   frame: number | null
   path: string | Buffer | null
+  /** Whether text is blacked out. */
+  mask: boolean
 }
 
 /** Makes samples of images on all cores, in the order in which they are asked for, with a few of them in memory. */
@@ -28,15 +31,22 @@ export class Producer {
   private readonly reader: CatalogueReader
   private readonly pixels: PixelOptions
   private readonly frames: FrameChoice
+  private readonly burnedIn: BurnedIn
   private readonly pool: SamplePool
   private readonly work: Work
   private readonly cancel = (): void => void this.pool.close(new CancelledError())
 
   /** @param images that will be asked for in all */
-  constructor(reader: CatalogueReader, images: number, pixels: PixelOptions, frames: FrameChoice, work: Work) {
+  constructor(
+    reader: CatalogueReader,
+    images: number,
+    { pixels, frames, burnedIn }: { pixels: PixelOptions; frames: FrameChoice; burnedIn: BurnedIn },
+    work: Work
+  ) {
     this.reader = reader
     this.pixels = pixels
     this.frames = frames
+    this.burnedIn = burnedIn
     this.work = work
     this.pool = new SamplePool(decodersFor(images))
     work.signal?.addEventListener('abort', this.cancel)
@@ -82,18 +92,27 @@ export class Producer {
     await this.pool.close()
   }
 
-  private make({ path, frame }: Wanted): Promise<Sample | Undecoded> {
+  private make({ path, frame, mask }: Wanted): Promise<Sample | Undecoded> {
     if (path === null) return Promise.resolve(undecoded('source-removed', {}))
-    return this.pool.make({ path, frame, pixels: this.pixels })
+    return this.pool.make({ path, frame, pixels: this.pixels, mask })
   }
 
   private *wanted(instances: Uint32Array): Generator<Wanted, void, void> {
     const frames = this.frames === 'middle' ? null : this.frameCounts(instances)
+    const masks = this.burnedIn === 'mask' ? this.usuallyWithText(instances) : null
     for (const [place, instance] of instances.entries()) {
+      const mask = masks?.has(instance) === true
       const path = this.reader.path(instance)
-      if (frames === null) yield { place, frame: null, path }
-      else for (let frame = 0; frame < frames[place]; frame += this.frames as number) yield { place, frame, path }
+      if (frames === null) yield { place, frame: null, path, mask }
+      else for (let frame = 0; frame < frames[place]; frame += this.frames as number) yield { place, frame, path, mask }
     }
+  }
+
+  /** Those of kinds that usually have text in their pixels. */
+  private usuallyWithText(instances: Uint32Array): Set<number> {
+    const ascending = instances.toSorted()
+    const header = burnedInHeaders(this.reader, ascending)
+    return new Set(ascending.filter((_, i) => usuallyBurnedIn(header(i)) !== null))
   }
 
   /** As the catalogue has them; 1 where it says nothing that makes sense. */

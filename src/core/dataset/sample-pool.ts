@@ -9,6 +9,8 @@ export interface SampleRequest {
   /** From 0; null: that in the middle. */
   frame: number | null
   pixels: PixelOptions
+  /** Whether text is blacked out. */
+  mask: boolean
 }
 
 /** Makes samples in processes of their own, as pictures are made. */

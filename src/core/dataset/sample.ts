@@ -1,3 +1,6 @@
+import type { TextDetector } from '../burned-in/text-detector.ts'
+import type { Region } from '../burned-in/text-picture.ts'
+import { networkPixels } from '../burned-in/tiles.ts'
 import { rgbOf } from '../pixels/colours.ts'
 import { samplesOf } from '../pixels/decoded.ts'
 import { describePixels } from '../pixels/description.ts'
@@ -9,6 +12,7 @@ import { resizeTo } from '../pixels/resize.ts'
 import { readVoiLuts } from '../pixels/voi-luts.ts'
 import { npyArray } from '../vectors/npy-header.ts'
 import { type Layout, layoutOf } from './layout.ts'
+import { maskColours, maskGrey } from './mask-frame.ts'
 import type { PixelOptions } from './options.ts'
 import { encodePng } from './png.ts'
 import { type Shading, shadingOf, type WindowSource } from './window.ts'
@@ -30,6 +34,8 @@ export interface Sample {
   offset: number
   /** Pixels of 16 bits that were beyond what these hold. */
   clipped: number
+  /** Where text was blacked out, in pixels of the frame as it is stored; null: nobody looked for text. */
+  masked: readonly Region[] | null
   /** Codes of what was ignored or assumed about the file. */
   remarks: string[]
 }
@@ -42,28 +48,42 @@ const SAMPLED = 16_384
 /** What is added to values of 16 bits that may be negative. */
 const SIGNED_OFFSET = 32_768
 
-/** @param onSize hears how many samples the image has before they are decoded @throws MedoidError as `readFrame` does */
+/**
+ * @param onSize hears how many samples the image has before they are decoded, and how many pixels text is looked for in
+ * @param detector finds the text that is blacked out; null: no text is looked for
+ * @throws MedoidError as `readFrame` does
+ */
 export async function makeSample(
   header: ImageHeader,
   options: PixelOptions,
-  onSize: (samples: number) => void
+  onSize: (samples: number, searched: number) => void,
+  detector: TextDetector | null = null
 ): Promise<Sample> {
   const description = describePixels(header)
-  onSize(samplesOf(description))
+  // Of grey frames, through the window and in all values.
+  const searched = detector === null ? 0 : 2 * networkPixels(description.columns, description.rows)
+  onSize(samplesOf(description), searched)
   const shown = { ...readPresentation(header), voiLuts: readVoiLuts(header, description.signed) }
   const padding = paddingOf(header)
   const frame = await decodeFrame(header, description)
   const { rows, columns } = description
   const layout = layoutOf(rows, columns, shown.aspect, options)
   const { width, height } = layout
-  const common = {
+  const common: Pick<Sample, 'width' | 'height' | 'frame' | 'frames' | 'masked' | 'remarks'> = {
     width,
     height,
     frame: description.frame,
     frames: description.frames,
+    masked: null,
     remarks: header.remarks.map(({ code }) => code)
   }
   const rgb = rgbOf(frame)
+  if (detector !== null && rgb !== null) common.masked = await maskColours(frame, rgb, detector)
+  if (detector !== null && rgb === null) {
+    const unit = description.modalityLut === null ? description : STORED
+    const { shade } = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
+    common.masked = await maskGrey(frame, [(values) => shade(inUnit(values, unit))], detector)
+  }
   if (rgb !== null) {
     const data = coloured(rgb, rows, columns, layout)
     const bytes =
@@ -71,13 +91,10 @@ export async function makeSample(
     return { ...common, bytes, channels: 3, window: null, offset: 0, clipped: 0 }
   }
   const isRescaled = description.modalityLut === null && (options.encoding === 'png' || options.rescale)
-  const { slope, intercept } = isRescaled ? description : STORED
-  const values = greyValues(frame, layout)
-  for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
+  const unit = isRescaled ? description : STORED
+  const values = inUnit(greyValues(frame, layout), unit)
   if (options.encoding === 'png') {
-    const shading = shadingOf(options.window, shown, () =>
-      sampled(frame, padding).map((value) => value * slope + intercept)
-    )
+    const shading = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
     const data = shades(values, shading, description.photometric === 'MONOCHROME1', layout)
     const { from, center, width: span } = shading
     const bytes = encodePng({ width, height, data, channels: 1 })
@@ -103,6 +120,12 @@ export async function makeSample(
 
 /** Of values that stay as they are. */
 const STORED = { slope: 1, intercept: 0 }
+
+/** Rescales values in their place. */
+function inUnit(values: Float64Array, { slope, intercept }: typeof STORED): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
+  return values
+}
 
 /** Red, green and blue of each pixel of the canvas; black around the picture. */
 function coloured(rgb: Uint8Array, rows: number, columns: number, layout: Layout): Uint8Array {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Region } from '../burned-in/text-picture.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { textsOf } from '../labels/exported-attribute.ts'
 import type { Cell, TableBatch, TableColumn } from '../tables/table.ts'
@@ -30,6 +31,7 @@ const COLUMNS = [
   { name: 'window_width', type: 'double' },
   { name: 'offset', type: 'int32' },
   { name: 'clipped', type: 'int32' },
+  { name: 'masked', type: 'string' },
   { name: 'bytes', type: 'int32' },
   { name: 'sha256', type: 'string' }
 ] as const satisfies TableColumn[]
@@ -90,6 +92,8 @@ function cellOf(name: ColumnName, line: WrittenSample, plan: DatasetPlan, split:
       return plan.distances[row]
     case 'group':
       return plan.groupOf[row]
+    case 'masked':
+      return line.masked === null ? null : regionWords(line.masked)
     case 'window':
       return window?.from ?? null
     case 'window_center':
@@ -99,6 +103,11 @@ function cellOf(name: ColumnName, line: WrittenSample, plan: DatasetPlan, split:
     default:
       return line[name]
   }
+}
+
+/** Where text was blacked out, as left,top,width,height in pixels of the stored frame; `none` where no text was found. */
+function regionWords(regions: readonly Region[]): string {
+  return regions.map(({ x, y, width, height }) => `${x},${y},${width},${height}`).join(' ') || 'none'
 }
 
 function uidCells(reader: CatalogueReader, instances: number[], mapUid: (uid: string) => string): Cell[][] {

@@ -21,6 +21,10 @@ export class Tally {
   /** Pixels of 16 bits that were beyond what these hold, and samples with such. */
   clippedPixels = 0
   clippedSamples = 0
+  /** Samples in which text was looked for, those in which some was blacked out, and how often. */
+  searchedSamples = 0
+  maskedSamples = 0
+  maskedRegions = 0
   private readonly plan: DatasetPlan
 
   constructor(plan: DatasetPlan) {
@@ -44,6 +48,9 @@ export class Tally {
       for (const remark of new Set(line.remarks)) count(this.remarks, remark)
       this.clippedPixels += line.clipped
       if (line.clipped > 0) this.clippedSamples++
+      if (line.masked !== null) this.searchedSamples++
+      if (line.masked !== null && line.masked.length > 0) this.maskedSamples++
+      this.maskedRegions += line.masked?.length ?? 0
     }
     const without = new Set<number>()
     for (const line of lines) {

@@ -179,6 +179,9 @@ function tellPlan(plan: DatasetPlan, chosen: Chosen, options: DatasetOptions, wo
   if (options.burnedIn === 'keep' && withText > 0) {
     work.onMessage?.({ code: 'dataset-burned-in-kept', parameters: { images: withText } })
   }
+  if (options.burnedIn === 'mask' && withText > 0) {
+    work.onMessage?.({ code: 'dataset-burned-in-masked', parameters: { images: withText } })
+  }
 }
 
 /** Every image of the catalogue that is not planned for has one reason here. */
@@ -214,7 +217,7 @@ async function writeParts(
   parts: readonly Part[],
   done: WorkFolder,
   context: FormatContext,
-  { format, pixels, frames }: DatasetOptions,
+  options: DatasetOptions,
   work: Work
 ): Promise<void> {
   const todo: Part[] = []
@@ -222,8 +225,8 @@ async function writeParts(
   const total = plan.instances.length
   let written = total - todo.reduce((sum, { from, to }) => sum + to - from, 0)
   if (todo.length === 0) return
-  const producer = new Producer(reader, total - written, pixels, frames, work)
-  const layout = LAYOUTS[format]
+  const producer = new Producer(reader, total - written, options, work)
+  const layout = LAYOUTS[options.format]
   try {
     for (const part of todo) {
       const lines: PartLine[] = []
@@ -317,13 +320,13 @@ type Estimate = Omit<DatasetReport, 'out' | 'format' | 'clustering' | 'leftOut' 
 async function estimate(
   reader: CatalogueReader,
   plan: DatasetPlan,
-  { pixels, frames, seed }: DatasetOptions,
+  options: DatasetOptions,
   work: Work
 ): Promise<Estimate> {
   const images = plan.instances.length
-  const ranks = sampleRanks(images, TRIED, new Random(seed, 3))
+  const ranks = sampleRanks(images, TRIED, new Random(options.seed, 3))
   const tried = Uint32Array.from(ranks, (rank) => plan.instances[rank])
-  const producer = new Producer(reader, images, pixels, frames, work)
+  const producer = new Producer(reader, images, options, work)
   const missing: Record<string, number> = {}
   const read = new Set<number>()
   let [samples, bytes] = [0, 0]

@@ -213,9 +213,7 @@ function startOf(attributes: BatchTags): BatchTag {
 
 const TOO_MUCH: HeaderIssue = {
   code: 'too-many-tags-in-file',
-  message:
-    `The file holds more than ${FILE_QUOTA.other} private elements that nobody knows, or more than ${FILE_QUOTA.nested} different ` +
-    'elements in sequences: those beyond are left out.'
+  parameters: { unknown: FILE_QUOTA.other, nested: FILE_QUOTA.nested }
 }
 
 /** The last row of the first item of the sequence in `row`; `row` itself where there is none. */
@@ -228,7 +226,5 @@ function lastRowWithin(table: ElementTable, row: number): number {
 
 function reportCharset(issues: HeaderIssue[], charset: Charset): void {
   if (issues.some((issue) => issue.code === 'character-set-unknown')) return
-  const terms = charset.unknown.map((term) => JSON.stringify(term)).join(', ')
-  const message = `Specific Character Set (0008,0005) names ${terms}, which is no defined term.`
-  issues.push({ code: 'character-set-unknown', message })
+  issues.push({ code: 'character-set-unknown', parameters: { terms: [...charset.unknown] } })
 }

@@ -1,3 +1,5 @@
+import { sayMessage } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { MedoidError } from '../errors.ts'
 import { type Charset, Charsets, DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
@@ -7,6 +9,7 @@ import { ElementWalk } from './elements.ts'
 import { HeaderFault, notInflated, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
+import type { HeaderIssue } from './issues.ts'
 import type { ElementList, ListedElement } from './listed-element.ts'
 import { ITEM, UNDEFINED_LENGTH } from './marks.ts'
 import { checkImage, checkPixels } from './pixels-present.ts'
@@ -69,7 +72,7 @@ function list(file: HeaderBytes): ElementList {
     const transferSyntax = row < 0 ? '' : found.text(table, walk.buffer, row, DEFAULT_CHARSET)
     if (isDeflated(transferSyntax)) {
       found.add(table, walk.buffer)
-      remarks.push(...walk.remarks.list().map(({ message }) => message))
+      remarks.push(...walk.remarks.list().map(said))
       bytes = new HeaderBytes()
       const deflated = file.range(position, MAX_INFLATED)
       bytes.use(inflate(deflated, MAX_INFLATED, (problem) => notInflated(problem, null)))
@@ -85,14 +88,18 @@ function list(file: HeaderBytes): ElementList {
     const vr = pixels.length === UNDEFINED_LENGTH ? VR.OB : VR.OW
     table.add(pixels.tag, vr, 0, 0, pixels.length, 0, NOT_READ)
     const { issue, end } = checkPixels(bytes, table, pixels, isNative(transferSyntax))
-    if (issue) remarks.push(issue.message)
+    if (issue) remarks.push(said(issue))
     // Fewer bytes than an element takes: a pad byte, if anything.
     if (bytes.size - end >= 8) attempt(() => walk.walk(end, encoding))
   })
   found.add(table, walk.buffer)
   if (found.isCut) faults.push(`The file holds more than is listed: ${MAX_LISTED} elements, or 8 million characters.`)
-  remarks.push(...walk.remarks.list().map(({ message }) => message))
+  remarks.push(...walk.remarks.list().map(said))
   return { elements: found.elements, incomplete: faults.join(' '), remarks }
+}
+
+function said(issue: HeaderIssue): string {
+  return sayMessage(issue, PLAIN_TERMS)
 }
 
 /** Rows of a table as texts. */

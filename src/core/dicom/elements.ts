@@ -239,7 +239,7 @@ export class ElementWalk implements WalkParts {
     if (!this.readings.isMark(value)) {
       damaged({ why: 'undefined-length', element: describeTag(tag), at })
     }
-    this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} holds items, which its VR does not allow.`)
+    this.remarks.add('part-damaged', { why: 'items', element: describeTag(tag), at })
     return this.sequences.begin(level, level.end, true)
   }
 

@@ -19,7 +19,7 @@ export class HeaderFault<C extends FaultCode = FaultCode> extends Error {
   }
 
   get issue(): HeaderIssue {
-    return { code: this.code, message: this.message }
+    return { code: this.code, parameters: this.parameters } as HeaderIssue
   }
 }
 

@@ -81,8 +81,8 @@ export class HeaderReader {
     } catch (error) {
       this.creators.forget()
       if (error instanceof ArchiveFault) return { status: 'failed', issues: [error.issue] }
-      const message = systemMessage(error)
-      return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
+      const reason = systemMessage(error)
+      return { status: 'failed', issues: [{ code: 'file-unreadable', parameters: { reason } }] }
     } finally {
       this.bytes.close()
     }
@@ -155,8 +155,8 @@ export class HeaderReader {
       throw new HeaderFault('no-data-set', { size: bytes.size })
     }
     if (encoding !== declared && transferSyntax !== '') {
-      const message = `The data set at byte ${afterMeta} is not encoded as Transfer Syntax UID ${transferSyntax.slice(0, 64)} says.`
-      walk.remarks.add('transfer-syntax-mismatch', message)
+      const said = transferSyntax.slice(0, 64)
+      walk.remarks.add('transfer-syntax-mismatch', { at: afterMeta, transferSyntax: said })
     }
     if (walk.pixels !== null) this.checkPixels(bytes, walk.pixels, encoding, isNative(transferSyntax))
     // What follows the pixels may hold Rows and Columns.
@@ -175,7 +175,7 @@ export class HeaderReader {
     // Only the beginning of the data set is inflated: what follows Pixel Data is not there to look at.
     if (bytes.partial) return
     const { issue, end } = checkPixels(bytes, table, pixels, native)
-    if (issue) remarks.add(issue.code, issue.message)
+    if (issue) remarks.add(issue.code, issue.parameters)
     // Fewer bytes than an element takes: a pad byte, if anything.
     if (bytes.size - end < 8) return
     try {
@@ -183,7 +183,7 @@ export class HeaderReader {
     } catch (error) {
       if (!(error instanceof HeaderFault)) throw error
       table.count = pixels.row
-      remarks.add('trailing-bytes-ignored', `Behind the pixels: ${error.message}`)
+      remarks.add('trailing-bytes-ignored', { why: 'behind-pixels', fault: error.issue })
     }
   }
 

@@ -1,12 +1,8 @@
+import type { ParametersOf } from '../../messages/message.ts'
 import { standardEntry, tagText } from './dictionary.ts'
 
-/** What is wrong with a file, for a person and for scripts. */
-export interface HeaderIssue {
-  /** Stable, kebab-case. */
-  code: IssueCode
-  /** What was wrong and where: tag, byte offset. */
-  message: string
-}
+/** What is wrong with a file, as a message: what was wrong and where, by tag and byte offset. */
+export type HeaderIssue = { [C in IssueCode]: { code: C; parameters: ParametersOf<C> } }[IssueCode]
 
 /** Every code that reading and cataloguing a header can give, and what it means. */
 export type IssueCode =

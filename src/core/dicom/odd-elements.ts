@@ -64,11 +64,11 @@ export class OddElements {
     level.value = reading.value
     level.length = reading.length | 0
     if (reading.isImplicit !== isImplicit) {
-      const [from, to] = isImplicit ? ['implicit', 'explicit'] : ['explicit', 'implicit']
-      this.remarks.add('encoding-changes', `${describeTag(tag)} at byte ${at} is in ${to} VR within ${from} VR.`)
+      const to = isImplicit ? 'explicit' : 'implicit'
+      this.remarks.add('encoding-changes', { element: describeTag(tag), at, to })
     } else if (!isImplicit && !(isBlank(letters) && standardEntry(tag))) {
       // Two blanks or `??` are often met where the writer did not know a VR that the dictionary knows.
-      this.remarks.add('vr-unknown', `${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
+      this.remarks.add('vr-unknown', { element: describeTag(tag), at, vr: letters })
     }
   }
 
@@ -90,8 +90,8 @@ export class OddElements {
           : this.readings.goesOn(value + (length >>> 0), level.end, encoding)
       if (!goesOn) damaged({ why: 'out-of-order', element: describeTag(tag), at, previous: describeTag(previous) })
     }
-    const message = `${describeTag(tag)} at byte ${at} follows ${describeTag(previous)}.`
-    this.remarks.add('elements-out-of-order', message)
+    const place = { element: describeTag(tag), at }
+    this.remarks.add('elements-out-of-order', { ...place, previous: describeTag(previous) })
   }
 
   /**
@@ -110,7 +110,7 @@ export class OddElements {
     if (!this.readings.goesOn(value + length, level.end, level.encoding)) {
       damaged({ why: 'wrong-length', element, at, length })
     }
-    this.remarks.add('value-odd', `${element} at byte ${at} claims ${length} bytes that are not what its VR allows.`)
+    this.remarks.add('value-odd', { element, at, length })
     return length
   }
 
@@ -121,8 +121,8 @@ export class OddElements {
     // Behind the meta information, implicit VR may begin.
     if (own < 0 && this.inMeta && encoding === 0) own = elementsWithin(b, from, size, tag, IMPLICIT_VR)
     if (own < 0) return length
-    const claim = `${describeTag(tag)} at byte ${level.at} claims ${length} bytes`
-    this.remarks.add('elements-taken-in', `${claim}; from byte ${value + own} on they are elements that follow it.`)
+    const place = { element: describeTag(tag), at: level.at }
+    this.remarks.add('elements-taken-in', { why: 'text-or-number', ...place, length, next: value + own })
     return own
   }
 
@@ -139,8 +139,8 @@ export class OddElements {
     const isInOrder = following.length === 4 && !level.isBehind(tagAt(following, 0, encoding))
     if (isInOrder && this.readings.goesOn(sequenceEnd, end, encoding)) return false
     if (!this.readings.goesOn(next, end, encoding)) return false
-    const claim = `${describeTag(tag)} at byte ${at} claims to end at byte ${sequenceEnd}`
-    this.remarks.add('part-damaged', `${claim}, within an item that ends at byte ${next}; the item was read.`)
+    const element = describeTag(tag)
+    this.remarks.add('part-damaged', { why: 'item-longer', element, at, end: sequenceEnd, next })
     level.sequenceEnd = next
     return true
   }
@@ -154,7 +154,7 @@ export class OddElements {
     if (!(isDelimiter || tag === ITEM) || !this.readings.goesOn(next, level.end, level.encoding)) {
       damaged({ why: 'delimiter', element: describeTag(tag), at })
     }
-    this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} stands outside of a sequence.`)
+    this.remarks.add('part-damaged', { why: 'outside', element: describeTag(tag), at })
     return next
   }
 
@@ -166,8 +166,7 @@ export class OddElements {
     if (level.depth > 0 || bytes.partial || this.isBeginning(level, p, available)) {
       endsInside(bytes, 'an element', position, level.end)
     }
-    const last = available === 1 ? `byte, byte ${position}, is` : `${available} bytes, from byte ${position} on, are`
-    this.remarks.add('trailing-bytes-ignored', `The last ${last} no element.`)
+    this.remarks.add('trailing-bytes-ignored', { why: 'too-few', left: available, at: position })
     return level.end
   }
 
@@ -197,7 +196,7 @@ export class OddElements {
     const hasVr = isImplicit || vrOfLetters(head[4], head[5]) !== VR.NONE
     if (hasVr && this.isKnown(level)) return false
     if (elementsWithin(bytes.range(at, left), 0, left, 0, level.encoding) >= 0) return false
-    this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${at} on, are no elements.`)
+    this.remarks.add('trailing-bytes-ignored', { why: 'no-elements', left, at })
     return true
   }
 
@@ -209,7 +208,7 @@ export class OddElements {
       if (this.isImage() && !bytes.partial) {
         throw new HeaderFault('header-truncated', { why: 'image', at: position, left })
       }
-      this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${position} on, are padding.`)
+      this.remarks.add('trailing-bytes-ignored', { why: 'padding', left, at: position })
     }
     return true
   }
@@ -221,8 +220,7 @@ export class OddElements {
 
   /** An element that stands twice in a data set with two values: readers differ in which one they take. */
   repeats({ tag, at }: Level): void {
-    const message = `${describeTag(tag)} stands a second time at byte ${at}, with another value; the first one holds.`
-    this.remarks.add('element-repeated', message)
+    this.remarks.add('element-repeated', { element: describeTag(tag), at })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ParametersOf } from '../../messages/message.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
 import { elementsWithin, MAX_SEARCH } from './element-checks.ts'
 import { BIG_ENDIAN, type ElementTable, NOT_READ } from './element-table.ts'
@@ -38,16 +39,20 @@ interface PixelCheck {
  */
 export function checkPixels(bytes: HeaderBytes, table: ElementTable, pixels: PixelValue, native: boolean): PixelCheck {
   const name = describeTag(pixels.tag)
+  const { length } = pixels
   if (pixels.length === UNDEFINED_LENGTH) return checkFragments(bytes, pixels, name)
   const end = pixels.at + pixels.length
   if (end > bytes.size) {
-    const message = `${name} at byte ${pixels.at} claims ${pixels.length} bytes; the file holds ${bytes.size - pixels.at} of them.`
-    return { issue: { code: 'pixels-truncated', message }, end: bytes.size }
+    const held = bytes.size - pixels.at
+    return { issue: cut({ why: 'beyond-file', element: name, at: pixels.at, length, held }), end: bytes.size }
   }
   const expected = native ? expectedBytes(table, bytes.buffer) : 0
   if (pixels.length >= expected) return { issue: null, end }
-  const message = `${name} at byte ${pixels.at} holds ${pixels.length} bytes; Rows, Columns and the like ask for ${expected}.`
-  return { issue: { code: 'pixels-truncated', message }, end }
+  return { issue: cut({ why: 'too-short', element: name, at: pixels.at, length, expected }), end }
+}
+
+function cut(parameters: ParametersOf<'pixels-truncated'>): HeaderIssue {
+  return { code: 'pixels-truncated', parameters }
 }
 
 /**
@@ -68,10 +73,9 @@ export function checkImage(
   if (!hasPixels) reportTakenIn(table, bytes, encoding, remarks, hasSize || imageClass !== '')
   const isElsewhere = table.find(PIXEL_DATA_PROVIDER_URL) >= 0 || table.find(SPECTROSCOPY_DATA) >= 0
   if (hasSize) {
-    if (!isElsewhere) remarks.add('pixels-truncated', 'The file has Rows and Columns and ends without Pixel Data.')
+    if (!isElsewhere) remarks.add('pixels-truncated', { why: 'no-pixel-data' })
   } else if (imageClass !== '') {
-    const what = hasPixels ? 'Rows or Columns' : 'Rows or Columns, and without Pixel Data'
-    remarks.add('image-incomplete', `SOP Class ${imageClass} is one of images; the header ends without ${what}.`)
+    remarks.add('image-incomplete', { imageClass, hasPixels })
   }
 }
 
@@ -95,8 +99,8 @@ function reportTakenIn(
     if (lengths[row] < 8 || isItem(b, isRead ? starts[row] : 0)) continue
     const taken = elementsWithin(b, isRead ? starts[row] : 0, isRead ? lengths[row] : b.length, tags[row], encoding)
     if (taken < 0) continue
-    const message = `${describeTag(tags[row])} claims ${lengths[row]} bytes, of which those from the ${taken + 1}. on look like elements behind it.`
-    remarks.add('elements-taken-in', message)
+    const element = describeTag(tags[row])
+    remarks.add('elements-taken-in', { why: 'bytes', element, length: lengths[row], own: taken })
   }
 }
 
@@ -120,8 +124,7 @@ function checkFragments(bytes: HeaderBytes, pixels: PixelValue, name: string): P
     if (!isItem(head, 0)) break
     at += 8 + (mark === 0xfeff00e0 ? head.readUInt32LE(4) : head.readUInt32BE(4))
   }
-  const message = `Encapsulated ${name} at byte ${pixels.at} ends without its sequence delimiter; the file has ${bytes.size} bytes.`
-  return { issue: { code: 'pixels-truncated', message }, end: bytes.size }
+  return { issue: cut({ why: 'no-delimiter', element: name, at: pixels.at, size: bytes.size }), end: bytes.size }
 }
 
 function isItem(b: Buffer, at: number): boolean {

@@ -82,7 +82,7 @@ export class Recovery {
     for (let row = rows; row < table.count; row++) {
       if (table.tags[row] !== ITEM && !isPossible(table.tags[row] >>> 0)) table.count = rows
     }
-    this.remarks.add('part-damaged', `${error.message} What contains it is passed over.`)
+    this.remarks.add('part-damaged', { why: 'passed-over', fault: error.issue })
   }
 }
 

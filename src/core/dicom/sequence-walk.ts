@@ -88,10 +88,7 @@ export class SequenceWalk {
     const { tag, value, length } = level
     if (length === 0 || this.readings.isMark(value)) return true
     if (level.told === VR.SQ) {
-      this.remarks.add(
-        'part-damaged',
-        `${describeTag(tag)} holds something that is no item, at byte ${value}: it is kept as bytes.`
-      )
+      this.remarks.add('part-damaged', { why: 'no-item', element: describeTag(tag), at: value })
     }
     level.vr = VR.UN
     return false
@@ -158,8 +155,8 @@ export class SequenceWalk {
       return true
     }
     if (isWanted) {
-      const message = `What ${describeTag(tag)} at byte ${level.at} holds is nested deeper than ${MAX_DEPTH_KEPT} levels.`
-      this.remarks.add('deep-items-left-out', message)
+      const element = describeTag(tag)
+      this.remarks.add('deep-items-left-out', { element, at: level.at, most: MAX_DEPTH_KEPT })
     }
     if ((isAny || items === 1 || items === kept + 1) && bytes.dropFrom < 0) bytes.dropFrom = position - 8 - bytes.skew
     return false

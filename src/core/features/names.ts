@@ -1,4 +1,5 @@
 import { MedoidError } from '../errors.ts'
+import { nearNames } from '../near-names.ts'
 import type { Asked } from '../../messages/en/features.ts'
 import { readTagNumber } from '../tag-number.ts'
 import type { Attribute } from './attributes.ts'
@@ -19,7 +20,15 @@ export function findAttribute(attributes: readonly Attribute[], given: string, a
     byTagOrKeyword(attributes, name, where)
   if (found !== undefined) return found
 
-  throw new MedoidError('unknown-tag', { why: 'not-there', ...where, name, near: nearNames(attributes, name) })
+  throw new MedoidError('unknown-tag', {
+    why: 'not-there',
+    ...where,
+    name,
+    near: nearNames(
+      attributes.map((each) => each.name),
+      name
+    )
+  })
 }
 
 function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: Asked): Attribute | undefined {
@@ -45,40 +54,4 @@ function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: A
 
 function one(found: Attribute[]): Attribute | undefined {
   return found.length === 1 ? found[0] : undefined
-}
-
-/** Up to three names that a person may have meant, nearest first. */
-function nearNames(attributes: readonly Attribute[], name: string): string[] {
-  const wanted = name.toLowerCase().slice(0, 64)
-  if (wanted === '') return []
-  return attributes
-    .map((attribute) => ({ name: attribute.name, distance: nameDistance(wanted, attribute.name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= Math.max(1, wanted.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map((candidate) => candidate.name)
-}
-
-/** Edit distance; a name that begins with, or ends with, what was written counts as near, too. */
-function nameDistance(wanted: string, name: string): number {
-  if (wanted.length >= 3 && (name.startsWith(wanted) || name.endsWith(wanted))) return 1
-  return editDistance(wanted, name.slice(0, 64))
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours that make one text the other (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1))
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1)
-    }
-    before = last
-    last = row
-  }
-  return last[b.length]
 }

@@ -8,7 +8,7 @@ export const PLANE_COLUMN = 'Plane'
 
 /** Of the normal of an image, along x, y and z of the patient (PS3.3, section C.7.6.2.1.1). */
 const PLANES = ['sagittal', 'coronal', 'axial'] as const
-export const OBLIQUE = 'oblique'
+const OBLIQUE = 'oblique'
 
 /** A normal that is less along one axis than this belongs to none: more than 37° off. */
 const ALONG = 0.8

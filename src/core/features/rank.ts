@@ -36,7 +36,7 @@ export interface Ranking {
 }
 
 /** Images that tags are ranked by, at most. */
-export const RANKING_IMAGES = 2000
+const RANKING_IMAGES = 2000
 
 /** Tags that are ranked, at most: those that the fewest images lack. */
 export const MOST_RANKED_TAGS = 300

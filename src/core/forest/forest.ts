@@ -6,7 +6,7 @@ import { Grower } from './grow.ts'
 import { LEAF, MISSING_TO_FIRST, type Tree, UNKNOWN_TO_FIRST } from './tree.ts'
 
 /** Trees of a forest, where nobody says how many. */
-export const TREES = 50
+const TREES = 50
 
 /** A random forest for classification (Breiman, Machine Learning 45, 2001) on a table of numbers, categories and missing values. */
 export interface Forest {

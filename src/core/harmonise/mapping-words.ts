@@ -1,6 +1,6 @@
 import { count, percent } from '../../messages/format.ts'
 import type { Mapping } from '../catalogue/stored/mapping.ts'
-import type { Evidence, Spread } from './proposal.ts'
+import type { Evidence, Deciles } from './proposal.ts'
 
 /** `BodyPartExamined: "KOPF" → "HEAD"` */
 export function mappingWords(mapping: Mapping): string {
@@ -35,7 +35,7 @@ function bySite(counts: readonly number[]): string {
   return counts.map((images) => count(images)).join(' / ')
 }
 
-function spread({ low, median, high }: Spread): string {
+function spread({ low, median, high }: Deciles): string {
   const short = (number: number): string => String(Number(number.toPrecision(4)))
   return `${short(median)} (${short(low)}–${short(high)})`
 }

@@ -2,7 +2,7 @@ import type { Attribute } from '../features/attributes.ts'
 import type { Mapping } from '../catalogue/stored/mapping.ts'
 
 /** How the numbers of some images are spread. */
-export interface Spread {
+export interface Deciles {
   /** Numbers that were looked at. */
   numbers: number
   /** A tenth of them is below `low`, a tenth above `high`. */
@@ -25,9 +25,9 @@ export type Evidence =
       kind: 'numbers'
       modality: string | null
       /** Of the site as it is, as it would be read, and of the other sites. */
-      before: Spread
-      after: Spread
-      others: Spread
+      before: Deciles
+      after: Deciles
+      others: Deciles
       /** The largest difference of the two cumulative distributions (Kolmogorov–Smirnov), before and after. */
       distance: { before: number; after: number }
     }

@@ -34,7 +34,7 @@ export function proposeWords(profile: TagProfile, strata: readonly Stratum[], si
   ]
 }
 
-export function sumBySite(counts: ArrayLike<number>, strata: readonly Stratum[], sites: number): number[] {
+function sumBySite(counts: ArrayLike<number>, strata: readonly Stratum[], sites: number): number[] {
   const sums = new Array<number>(sites).fill(0)
   strata.forEach(({ site }, place) => (sums[site] += counts[place]))
   return sums

@@ -15,7 +15,7 @@ export interface Site {
 }
 
 /** More sites are not compared: a table has a column for each. */
-export const MOST_SITES = 100
+const MOST_SITES = 100
 
 export interface SitesOfImages {
   sites: Site[]

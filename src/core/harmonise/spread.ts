@@ -1,4 +1,4 @@
-import type { Spread } from './proposal.ts'
+import type { Deciles } from './proposal.ts'
 
 /** A quantile of ascending numbers: the least that a share of them does not exceed. */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
@@ -6,7 +6,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 }
 
 /** @param sorted ascending, not empty */
-export function spreadOf(sorted: ArrayLike<number>): Spread {
+export function spreadOf(sorted: ArrayLike<number>): Deciles {
   return {
     numbers: sorted.length,
     low: quantile(sorted, 0.1),

@@ -40,7 +40,7 @@ export interface Roi {
 export type ContourType = (typeof CONTOUR_TYPES)[number]
 
 /** Contour Geometric Type (PS3.3 section C.8.8.6.1). */
-export const CONTOUR_TYPES = ['POINT', 'OPEN_PLANAR', 'OPEN_NONPLANAR', 'CLOSED_PLANAR', 'CLOSEDPLANAR_XOR'] as const
+const CONTOUR_TYPES = ['POINT', 'OPEN_PLANAR', 'OPEN_NONPLANAR', 'CLOSED_PLANAR', 'CLOSEDPLANAR_XOR'] as const
 
 /** What the arrays of contours are. */
 export interface ContourDescription {

@@ -29,7 +29,7 @@ const CODE_VALUE = 0x00080100
 const CODE_MEANING = 0x00080104
 
 /** Seconds of a signal that are read at once. */
-export const PAGE_SECONDS = 10
+const PAGE_SECONDS = 10
 /** Values of all channels of a page at most: a page of signals that are sampled very often is shorter. */
 const MAX_PAGE_VALUES = 4 << 20
 const MAX_CHANNELS = 1024

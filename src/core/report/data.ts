@@ -26,7 +26,7 @@ export interface ReportData {
   created: string
   program: { name: 'medoid'; version: string; node: string; platform: string }
   archive: ArchiveSummary
-  tags: TagRow[]
+  tags: ReportedTag[]
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
@@ -133,7 +133,7 @@ export interface ValueCounts {
   withheld?: string
 }
 
-export interface TagRow {
+export interface ReportedTag {
   /** Keyword or path; empty for private elements that are no features, as what creators call themselves is theirs. */
   name: string
   /** What the vendor calls a private element, by the dictionary of private elements; else empty. */
@@ -161,7 +161,7 @@ export interface FeatureList {
 
 export interface ChosenFeature {
   name: string
-  /** As in TagRow. */
+  /** As in ReportedTag. */
   privateName: string
   tag: string
   vr: string

@@ -7,7 +7,7 @@ import { methodNamed, PAPER_METHOD } from '../features/methods.ts'
 import { DEFAULT_SELECTION, firstWords } from '../features/selections.ts'
 import { remarksOn } from '../features/remarks.ts'
 import { weightWords } from '../features/weight-words.ts'
-import type { FeatureList, TagRow } from './data.ts'
+import type { FeatureList, ReportedTag } from './data.ts'
 
 /** Why a tag is no feature, in the order in which a person asks. */
 const EXPLANATIONS: Record<Exclude<Reason, 'limit'>, string> = {
@@ -114,7 +114,7 @@ export function tagRows(
   instances: number,
   stored: RunFeatures,
   shown: ReadonlyMap<string, Feature>
-): TagRow[] {
+): ReportedTag[] {
   const attributes = attributeByTag(frequencies.map(({ tag }) => tag))
   const reasons = new Map(stored.rejected.map(({ name, reason }) => [name, reason]))
   const features = new Set(stored.features.map(({ name }) => name))
@@ -124,7 +124,7 @@ export function tagRows(
       const attribute = attributes.get(tag.id)!
       const isFirst = attribute.parts[0].id === tag.id
       const name = isFirst ? attribute.name : tag.path
-      const decision: TagRow['decision'] = features.has(name) ? 'feature' : (reasons.get(name) ?? null)
+      const decision: ReportedTag['decision'] = features.has(name) ? 'feature' : (reasons.get(name) ?? null)
       const shownName = decision !== 'feature' && PRIVATE.test(name) ? '' : name
       const missingShare = 1 - nonEmpty / instances
       const called = privateName(tag.tag, tag.privateCreator)

@@ -3,6 +3,8 @@ import { readable } from '../catalogue/names.ts'
 import type { ColumnSource, ColumnValues, Tag } from '../catalogue/types.ts'
 import { type HeaderValue, readOneHeader } from '../dicom/one-header.ts'
 import { MedoidError } from '../errors.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { ABSENT, EMPTY, FIRST_VALUE } from '../tag-codes.ts'
 
 /** The only instance of a `FileSource`. */
@@ -65,10 +67,11 @@ function headerOf(path: string | Buffer): { sopInstanceUid: string; values: Head
   if (!isFile) throw refuse('no-file')
   const header = readOneHeader(path)
   if (header.status === 'failed') {
-    const [{ code, message: reason }] = header.issues
-    throw code === 'file-unreadable'
-      ? new MedoidError('unreadable-image-file', { file, reason })
-      : new MedoidError('not-a-dicom-image', { file, why: 'broken', reason })
+    const [issue] = header.issues
+    if (issue.code === 'file-unreadable' && 'reason' in issue.parameters) {
+      throw new MedoidError('unreadable-image-file', { file, reason: issue.parameters.reason })
+    }
+    throw new MedoidError('not-a-dicom-image', { file, why: 'broken', reason: sayMessage(issue, PLAIN_TERMS) })
   }
   if (header.status !== 'dicom') throw refuse(header.status)
   if (!header.values.some(({ tag, path, text }) => tag === ROWS && path === '' && text !== '')) throw refuse('no-image')

@@ -13,10 +13,10 @@ export const SHAPE = { normal: 'normal', elongated: 'elongated', tiny: 'tiny' } 
  * A picture is nearly black where fewer pixels than these are brighter than 5 % of the brightest: in 128 × 128 pixels, less than 13 × 13.
  * Of 871 real images the darkest anatomy has 1.2 %, a segmentation of a few pixels 0.2 %.
  */
-export const LEAST_BRIGHT = 0.01
+const LEAST_BRIGHT = 0.01
 
 /** Longer than four times its width: whole-body scans and long films reach that, what lies beyond is a strip, a scale or a localiser's edge. */
-export const MOST_ELONGATED = 4
+const MOST_ELONGATED = 4
 
 /** Shorter sides than this many pixels: the smallest matrices of MR and nuclear medicine are of 64, and icons of 16. */
 export const LEAST_SIDE = 32

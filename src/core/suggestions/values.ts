@@ -71,15 +71,20 @@ export async function targetValues(
 }
 
 /**
- * The first spelling that an element of this VR can have; files have others, too, such as “chest” in a code string. Where there is none, the first in
- * capitals if that can be, else as it is.
+ * The first spelling that an element of this VR can have; files have others, too, such as “chest” and “Abdomen/Pelvis” in a code string. Where
+ * there is none, the first in capitals, with spaces for characters that a code string has not; where that cannot be either, as it is.
  */
 function acceptableOf(attribute: Attribute, spellings: readonly string[]): string {
-  for (const spelling of spellings) {
-    const allowed = allowedValue(attribute, spelling)
+  const [first] = spellings
+  const plain = first
+    .toUpperCase()
+    .replace(/[^A-Z0-9_]+/g, ' ')
+    .trim()
+  for (const spelling of [...spellings, first.toUpperCase(), plain]) {
+    const allowed = spelling === '' ? null : allowedValue(attribute, spelling)
     if (allowed !== null) return allowed
   }
-  return allowedValue(attribute, spellings[0].toUpperCase()) ?? spellings[0]
+  return first
 }
 
 function keyOf({ keyword, vr }: Attribute): (text: string) => string {

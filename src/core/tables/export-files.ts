@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { refuseToReplace } from './refuse.ts'
 import { writeAtomically } from '../files.ts'
 
@@ -21,12 +21,18 @@ export function manifestBeside(out: string): string {
 }
 
 /** Writes the manifest of an export. @param out the file that it is named after @throws as `writeAtomically` does */
-export async function writeManifest(out: string, document: object): Promise<void> {
-  await writeAtomically(manifestBeside(out), (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
+export async function writeManifest(out: string, document: object, manifest = manifestBeside(out)): Promise<void> {
+  await writeAtomically(manifest, (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
 }
 
 /** What manifests are of. */
-const SCHEMAS: ReadonlySet<unknown> = new Set(['medoid-labels', 'medoid-features', 'medoid-tags', 'medoid-corrections'])
+const SCHEMAS: ReadonlySet<unknown> = new Set([
+  'medoid-labels',
+  'medoid-features',
+  'medoid-tags',
+  'medoid-corrections',
+  'medoid-catalogue'
+])
 
 /** No manifest of ours is longer. */
 const MAX_MANIFEST = 64 * 1024 * 1024
@@ -37,15 +43,16 @@ const MAX_MANIFEST = 64 * 1024 * 1024
  * lists, so it also lists what they replace: an export that was interrupted in between can be run again.
  *
  * @param out the file that the manifest is named after @param paths all files of the export, `out` among them
+ * @param manifest where it lies, if not beside the file
  * @returns by path, the checksum of each that Medoid has written: `ExportFile.replaced`
  * @throws MedoidError `not-an-export`
  */
 export async function refuseToReplaceOthers(
   out: string,
   paths: readonly string[],
-  overwrite: boolean
+  overwrite: boolean,
+  manifest = manifestBeside(out)
 ): Promise<Map<string, string>> {
-  const manifest = manifestBeside(out)
   const listed = await listedIn(manifest)
   await refuseToReplace(manifest, () => Promise.resolve(listed !== undefined), overwrite)
   const ours = new Map<string, string>()
@@ -56,6 +63,21 @@ export async function refuseToReplaceOthers(
     await refuseToReplace(path, async () => ours.has(path) || (await stat(path)).size === 0, overwrite)
   }
   return ours
+}
+
+/**
+ * Files in the folder of a manifest that it lists, and that are as Medoid wrote them.
+ * @returns by name, the checksum of each
+ */
+export async function ownFiles(manifest: string): Promise<Map<string, string>> {
+  const own = new Map<string, string>()
+  for (const [name, sums] of (await listedIn(manifest)) ?? []) {
+    // A manifest may come from anybody: what it lists elsewhere is not looked at.
+    if (name !== basename(name)) continue
+    const sha256 = await sha256Of(join(dirname(manifest), name))
+    if (sha256 !== undefined && sums.has(sha256)) own.set(name, sha256)
+  }
+  return own
 }
 
 /** The checksums that a manifest has of each file by its name; undefined where it is no manifest of an export. */

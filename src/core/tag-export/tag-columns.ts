@@ -32,7 +32,8 @@ export interface ColumnGroup {
 
 export const READING = 'Reading values'
 
-const IDENTITY = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID']
+/** What tells instances apart. */
+export const IDENTITY = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'] as const
 
 /**
  * The columns of an export of tags: the UIDs of study, series and instance, then those that somebody names or, where nobody does, every

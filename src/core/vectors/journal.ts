@@ -45,7 +45,7 @@ export interface VectorJournal extends Fingerprint {
 
 /**
  * @returns undefined where there is none
- * @throws MedoidError `part-damaged`
+ * @throws MedoidError `vectors-part-damaged`
  */
 export async function readJournal(path: string): Promise<VectorJournal | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -61,7 +61,7 @@ export async function readJournal(path: string): Promise<VectorJournal | undefin
   }
   // Files that were begun before remarks were kept have none.
   if (isJournal(journal)) return { ...journal, remarks: journal.remarks ?? [] }
-  throw new MedoidError('part-damaged', { part: path.replace(/\.json$/, ''), journal: path, bytes: null })
+  throw new MedoidError('vectors-part-damaged', { part: path.replace(/\.json$/, ''), journal: path, bytes: null })
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */

@@ -29,11 +29,11 @@ const ELEMENTS: Readonly<Record<Precision, SchemaElement & { type: ParquetType }
   }
 }
 
-/** SOPInstanceUID: string, cluster: int32, vector: list of float (the three-level LIST of Parquet's LogicalTypes.md). */
-const schemaOf = (precision: Precision): SchemaElement[] => [
+/** SOPInstanceUID: string, a number: int32, vector: list of float (the three-level LIST of Parquet's LogicalTypes.md). */
+const schemaOf = (precision: Precision, number: string): SchemaElement[] => [
   { name: 'root', num_children: 3 },
   { name: 'SOPInstanceUID', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED', converted_type: 'UTF8' },
-  { name: 'cluster', type: 'INT32', repetition_type: 'REQUIRED' },
+  { name: number, type: 'INT32', repetition_type: 'REQUIRED' },
   {
     name: 'vector',
     repetition_type: 'REQUIRED',
@@ -49,12 +49,14 @@ const schemaOf = (precision: Precision): SchemaElement[] => [
  * Apache Parquet, plain and not compressed. The pages are put together here because hyparquet-writer 0.17 turns every value of
  * a list into several JavaScript numbers: 50 MB/s, and 40 bytes of memory for each byte of a vector. Nothing is compressed
  * because its snappy halves that again to save little of floats.
+ *
+ * @param number what the column of `VectorGroup.clusters` is called
  */
-export function parquetLayout(length: number, precision: Precision): VectorLayout {
+export function parquetLayout(length: number, precision: Precision, number = 'cluster'): VectorLayout {
   return {
     head: () => MAGIC,
     group: (group) => [...uidPage(group), ...clusterPage(group), ...vectorPages(group, length, precision)],
-    tail: (groups) => footer(groups, length, precision)
+    tail: (groups) => footer(groups, length, precision, number)
   }
 }
 
@@ -129,7 +131,7 @@ function page(rows: number, count: number, levels: Buffer[], values: Uint8Array)
 }
 
 /** The file's metadata. All sizes follow from rows and bytes of the groups: the UIDs take what the others leave. */
-function footer(groups: readonly WrittenGroup[], length: number, precision: Precision): Uint8Array {
+function footer(groups: readonly WrittenGroup[], length: number, precision: Precision, number: string): Uint8Array {
   const sizes = new Map<number, { clusters: number; vectors: number }>()
   let offset = MAGIC.length
   const rowGroups = groups.map(({ rows, bytes }) => {
@@ -139,7 +141,7 @@ function footer(groups: readonly WrittenGroup[], length: number, precision: Prec
     const group: RowGroup = {
       columns: [
         column(['SOPInstanceUID'], 'BYTE_ARRAY', rows, offset, uids),
-        column(['cluster'], 'INT32', rows, offset + uids, clusters),
+        column([number], 'INT32', rows, offset + uids, clusters),
         column(
           ['vector', 'list', 'element'],
           ELEMENTS[precision].type,
@@ -160,7 +162,7 @@ function footer(groups: readonly WrittenGroup[], length: number, precision: Prec
   writeMetadata(writer, {
     version: 2,
     created_by: 'medoid',
-    schema: schemaOf(precision),
+    schema: schemaOf(precision, number),
     num_rows: BigInt(rows),
     row_groups: rowGroups,
     metadata_length: 0

@@ -60,7 +60,7 @@ export function bytesOfGroups(layout: VectorLayout, { rows, groups }: VectorJour
 
 /**
  * The journal of a file that can be gone on with, or undefined where there is nothing to lose.
- * @throws MedoidError `other-part`, `part-damaged`
+ * @throws MedoidError `other-part`, `vectors-part-damaged`
  */
 export async function resumable(
   names: Names,
@@ -94,7 +94,7 @@ export async function resumable(
 /**
  * Opens a file to write on after its first `keep` bytes; what is behind them goes. Without them it is a new file, not the old
  * one emptied: who still writes that one writes where nobody reads.
- * @throws MedoidError `part-damaged`, `part-taken`, and as `writeAtomically` does
+ * @throws MedoidError `vectors-part-damaged`, `part-taken`, and as `writeAtomically` does
  */
 export async function openPart(part: string, journal: string, keep: number | undefined): Promise<FileHandle> {
   if (keep === undefined) return createPart(part)
@@ -143,5 +143,5 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 function damaged(part: string, journal: string, wanted: number, found: number): MedoidError {
-  return new MedoidError('part-damaged', { part, journal, bytes: { found, expected: wanted } })
+  return new MedoidError('vectors-part-damaged', { part, journal, bytes: { found, expected: wanted } })
 }

@@ -79,7 +79,7 @@ export class VectorFile {
 
   /**
    * Begins a file, or goes on with one that was begun with the same options and not finished.
-   * @throws MedoidError `other-part`, `part-damaged`, `disk-full`, `not-an-export`, and as `writeAtomically` does
+   * @throws MedoidError `other-part`, `vectors-part-damaged`, `disk-full`, `not-an-export`, and as `writeAtomically` does
    */
   static async open({
     path,

@@ -82,12 +82,12 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '12738006',
     meaning: 'Brain',
     region: 'Head',
-    any: 'brain|cerebr*|encephal*|encefal*|intracran*|hippocamp*|cerebell*|dbrain|stroke|mprage|tof cow|circle of willis',
+    any: 'brain|cerebr*|endocran*|endokran*|encephal*|encefal*|intracran*|hippocamp*|cerebell*|dbrain|stroke|mprage|tof cow|circle of willis',
     words: {
       en: 'brains|brainstem|brainlab|intracranial|epilepsy',
       de: 'hirn*|gehirn*|zerebr*|schlaganfall',
       hr: 'mozak|mozga|mozgu|mozdan*',
-      fr: 'cerveau|cerveaux|encephale|avc',
+      fr: 'cerveau|cerveaux|encephale|avc|arm cerebr*|arm encephal*',
       es: 'cerebro|craneoencefal*|ictus',
       it: 'cervello|encefalo'
     }
@@ -103,7 +103,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '371398005',
     meaning: 'Eye region',
     region: 'Head',
-    any: 'eye|eyes|orbit|orbita*|orbits|orbite|optic nerve|opticus|opticcanal|retina*|fundus|fundosc*',
+    any: 'eye|eyes|orbit*|optic nerve|opticus|opticcanal|retina*|fundus|fundosc*',
     words: { de: 'auge|augen*|augenhohle*', hr: 'oko|oka|oci', fr: 'oeil|yeux', es: 'ojo|ojos', it: 'occhio|occhi' }
   },
   { code: '55024004', meaning: 'Optic canal', region: 'Head', any: 'optic canal' },
@@ -137,8 +137,14 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '74386004',
     meaning: 'Nasal bone',
     region: 'Head',
-    any: 'nasal bone|nose|nasenbein|nez|nariz|naso',
-    words: { de: 'nase', hr: 'nosa|nosne kosti', fr: 'os propres du nez', es: 'huesos propios', it: 'ossa nasali' }
+    any: 'nasal bone|nasal bones|nose|nasenbein|nez|nariz|naso',
+    words: {
+      de: 'nase',
+      hr: 'nosa|nosne kosti|nosnih kostiju',
+      fr: 'os propres du nez',
+      es: 'huesos propios|huesos nasales',
+      it: 'ossa nasali'
+    }
   },
   {
     code: '661005',
@@ -307,11 +313,11 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '80891009',
     meaning: 'Heart',
     region: 'Heart',
-    any: 'heart|cardiac|cardio*|kardi*|myocard*|miokard*|coronary arter*|coronaries|coronary|koronar*|coronarograph*|cta cor|echocard*|ventric*|left ventricle|coronary sinus|cardiaca|cardiaque|4ch|2ch|3ch|sax cine|cine sax',
+    any: 'heart|cardiac|cardio*|kardi*|myocard*|miokard*|coronary arter*|coronaries|coronary|koronar*|coronarograph*|cta cor|echocard*|echokard*|ecocard*|ehokard*|tte|tee|ventric*|left ventricle|coronary sinus|cardiaca|cardiaque|4ch|2ch|3ch|sax cine|cine sax',
     words: {
       de: 'herz*',
       hr: 'srce|srca',
-      fr: 'coeur|coronaire*|coroscanner',
+      fr: 'coeur|coronaire*|coroscanner|ett|eto',
       es: 'corazon|coronarias',
       it: 'cuore|coronarie'
     }
@@ -321,7 +327,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '76752008',
     meaning: 'Breast',
     region: 'Breast',
-    any: 'breast|breasts|mammo*|mamo*|mamma|mammae|mammary|mlo|lcc|rcc|lmlo|rmlo|tomosynth*|tomosint*',
+    any: 'breast|breasts|mammo*|mamo*|mamma|mammae|mammar*|mamar*|mlo|lcc|rcc|lmlo|rmlo|tomosynth*|tomosint*',
     words: {
       de: 'brust|bruste|brueste',
       hr: 'dojka|dojke|dojki|dojku|grud',
@@ -357,7 +363,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     region: 'Abdomen',
     any: 'abdomen|abdom*|abd|abdo|kub|retroperiton*|mesenter*|biphasic liver|triphasic',
     words: {
-      en: 'belly|upper abdomen',
+      en: 'belly|upper abdomen|ruq|luq|upper quadrant',
       de: 'bauch*|oberbauch*|unterbauch*|abdomen*|oberbauchorgane',
       hr: 'trbuh|trbuha|trbusn*|abdomena',
       fr: 'ventre|asp',
@@ -417,7 +423,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '64033007',
     meaning: 'Kidney',
     region: 'Abdomen',
-    any: 'kidney|kidneys|renal*|nephro*|nefro*|urogra*',
+    any: 'kidney|kidneys|renal*|nephro*|nefro*',
     words: {
       de: 'niere*|nephr*',
       hr: 'bubreg*|bubrez*',
@@ -437,7 +443,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '431491007',
     meaning: 'Upper urinary tract',
     region: 'Abdomen and pelvis',
-    any: 'ivu|ivp|uro ct|ct uro|urinary tract|uroct|urotc|uro tc',
+    any: 'ivu|ivp|urogra*|uro ct|ct uro|urinary tract|uroct|urotc|uro tc',
     words: {
       de: 'harnweg*',
       hr: 'mokracn* sustav*|urotrakt*',
@@ -528,7 +534,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '89837001',
     meaning: 'Bladder',
     region: 'Pelvis',
-    any: 'bladder|cystogra*|cistogra*|vcug|mcu|cystography',
+    any: 'bladder|vesical*|cystogra*|cistogra*|vcug|mcu|cystography',
     words: {
       de: 'harnblase*|blase|mcug',
       hr: 'mokracni mjehur|mokracnog mjehura|cistograf*',
@@ -542,7 +548,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '110639002',
     meaning: 'Uterus and fallopian tubes',
     region: 'Pelvis',
-    any: 'uterus|uterin*|ovar*|endometr*|cervical cancer|cervical ca|ca cervix|cervix|gynec*|gynaec*|gynak*|ginekol*|ginecol*|fetus|fetal|obstet*',
+    any: 'uterus|uterin*|ovar*|endometr*|cervical cancer|cervical ca|ca cervix|cervix|gynec*|gynaec*|gynak*|ginekol*|ginecol*|fetus|fetal|obstet*|ostetric*|opstetric*',
     words: {
       de: 'gebarmutter*|schwangerschaft*',
       hr: 'maternic*|jajni*|trudnoc*|fetal*',
@@ -560,7 +566,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
   },
   { code: '53505006', meaning: 'Anus', region: 'Pelvis', any: 'anus|anal|perianal*|fistel mrt' },
   { code: '41216001', meaning: 'Prostate', region: 'Prostate', any: 'prostat*|mpmri prost*|mp mri prost*' },
-  { code: '40689003', meaning: 'Testis', region: 'Pelvis', any: 'testis|testic*|scrot*|skrot*|hoden*|testes' },
+  { code: '40689003', meaning: 'Testis', region: 'Pelvis', any: 'testis*|testic*|scrot*|skrot*|hoden*|testes' },
   {
     code: '54735007',
     meaning: 'Sacrum',
@@ -581,6 +587,13 @@ export const BODY_PARTS: readonly BodyPart[] = [
     region: 'Pelvis',
     any: 'si joint|si joints|sacroil*|sakroil*|sacro il*|sijoint|isg',
     words: { de: 'iliosakral*', hr: 'si zglob*|sakroilijakal*', fr: 'sacro iliaque*' }
+  },
+  {
+    code: '26893007',
+    meaning: 'Inguinal region',
+    region: 'Pelvis',
+    any: 'groin*|inguin*|ingvin*',
+    words: { de: 'leiste|leisten*', hr: 'prepon*', fr: 'aine', es: 'ingle' }
   },
   { code: '22356005', meaning: 'Ilium', region: 'Pelvis', any: 'ilium' },
   { code: '37783008', meaning: 'Acetabulum', region: 'Hip', any: 'acetab*|hufpfanne*' },
@@ -851,13 +864,13 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '70258002',
     meaning: 'Ankle joint',
     region: 'Ankle',
-    any: 'ankle|ankles|ankle joint|mortise|malleol*|talus|subtalar',
+    any: 'ankle|ankles|ankle joint|mortise|malleol*|talus|subtalar|achill*|ahil*|aquil*|tibiotars*|tibio tars*',
     words: {
       de: 'sprunggelenk*|osg|knochel*',
       hr: 'glezan*|gleznj*|nozni zglob|skocni zglob',
       fr: 'cheville*',
       es: 'tobillo*',
-      it: 'caviglia|caviglie|tibiotarsic*'
+      it: 'caviglia|caviglie'
     }
   },
   {
@@ -877,7 +890,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     code: '80144004',
     meaning: 'Calcaneus',
     region: 'Foot',
-    any: 'calcan*|kalkan*|heel|os calcis',
+    any: 'calcan*|calcagn*|kalkan*|heel|os calcis',
     words: { de: 'ferse*|fersenbein*', hr: 'petn* kost*|pete', fr: 'talon', es: 'talon', it: 'tallone' }
   },
   {
@@ -900,7 +913,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     region: 'Lower limb',
     any: 'lower limb|lower limbs|lower extremit*|low ext|lower ext|lowerlimb|extremity|extremities|extremit*|long leg|leg|legs|runoff|run off|full leg',
     words: {
-      de: 'bein|beine|ganzbein*|beinachse*|untere extremitat*|becken bein*|beinangio*',
+      de: 'bein|beine|ganzbein*|beinachse*|beinvene*|beinarter*|untere extremitat*|becken bein*|beinangio*',
       hr: 'noga|noge|nogu|donji ekstremitet*|donjih ekstremitet*',
       fr: 'membre inferieur|membres inferieurs|goniometrie|gonometrie',
       es: 'extremidad inferior|miembro inferior|miembros inferiores|extremidades inferiores',

@@ -44,6 +44,7 @@ export const scan = defineJob({
   writes: true,
   computes: false,
   stages: SCAN_STAGES,
+  step: { changes: ['values'], isIncremental: true },
   parameters: scanParameters,
   load: async () => (await import('../scan.ts')).scanJob,
   tell: ({ files, instances, remarked, issues, issuesOmitted }) => ({
@@ -77,6 +78,7 @@ export const removeSource = defineJob({
   writes: true,
   computes: false,
   stages: ['Taking the source out', 'Counting values'],
+  step: false,
   parameters: { source },
   load: async () => (await import('../sources.ts')).removeSourceJob,
   tell: () => ({
@@ -92,6 +94,7 @@ export const moveSource = defineJob({
   writes: true,
   computes: false,
   stages: ['Moving the source'],
+  step: false,
   parameters: {
     source,
     folder: parameter(text(), { label: 'Folder', help: 'where it lies now', isArgument: true })
@@ -107,6 +110,7 @@ export const countValues = defineJob({
   writes: true,
   computes: false,
   stages: ['Counting values'],
+  step: { readsOnly: ['values'] },
   parameters: {},
   load: async () => (await import('../count-values.ts')).countValuesJob,
   tell: ({ tags, instances }) => ({
@@ -124,6 +128,7 @@ export const pictures = defineJob({
   writes: true,
   computes: false,
   stages: ['Looking at pictures', 'Comparing pictures', 'Counting values'],
+  step: { readsOnly: ['values'], changes: ['values'] },
   parameters: {},
   load: async () => (await import('../look-at-pictures.ts')).picturesJob,
   tell: ({ images, looked, found }) => {
@@ -154,6 +159,7 @@ export const words = defineJob({
   writes: true,
   computes: false,
   stages: ['Reading descriptions', 'Counting values'],
+  step: { readsOnly: ['values'], changes: ['values'] },
   parameters: {},
   load: async () => (await import('../read-words.ts')).wordsJob,
   tell: ({ instances, found }) => {
@@ -229,6 +235,7 @@ export const sample = defineJob({
   writes: true,
   computes: false,
   stages: ['Making the archive', ...SCAN_STAGES, ...CLUSTER_STAGES, 'Assigning images'],
+  step: false,
   parameters: sampleParameters,
   load: async () => (await import('../sample.ts')).windowSampleJob,
   tell: ({ scan, cluster, catalogue }) => ({

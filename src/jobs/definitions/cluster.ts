@@ -46,6 +46,7 @@ const searching = {
 const fusing = {
   fuse: parameter(v.optional(number), {
     label: 'Pictures, seen by model',
+    names: 'model',
     help: 'compare pictures, too, by their vectors of this autoencoder; an evaluation with the same one is circular then, and refused',
     hint: 'Images are compared by tags and pictures. That clusters look alike is then no finding of its own: an evaluation with the same model is refused',
     placeholder: 'model'
@@ -104,6 +105,11 @@ export const cluster = defineJob({
   writes: true,
   computes: false,
   stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING, 'Assigning images'],
+  step: {
+    readsOnly: ['values'],
+    gives: 'run',
+    madeSince: async () => (await import('../run-made-since.ts')).runMadeSince
+  },
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: (report) => {

@@ -15,6 +15,7 @@ export const number = text({ max: 9 })
 
 export const run = parameter(clusteringName, {
   label: 'Clustering',
+  names: 'run',
   help: 'the run; with K, one K of it instead of the one with the highest silhouette',
   placeholder: 'R[.K]'
 })
@@ -44,7 +45,7 @@ export const where = parameter(v.optional(conditions, []), aboutWhere)
 /** Of everything that reads values. */
 export const raw = parameter(v.optional(boolean), {
   label: 'As in the files',
-  help: 'read values as they are in the files, without the corrections of people'
+  help: 'read values as they are in the files, without corrections and mappings'
 })
 
 /** A person has said that the file that is there may be replaced, and what belongs to it. */

@@ -31,6 +31,7 @@ const parameters = {
   }),
   model: parameter(v.optional(number), {
     label: 'Model',
+    names: 'model',
     help: 'the autoencoder that compares pictures (default: the newest one, if there is any)',
     placeholder: 'number'
   }),
@@ -56,6 +57,7 @@ export const compareFeatures = defineJob({
     'Permuting labels'
   ],
   repeats: true,
+  step: { readsOnly: ['values', 'models'] },
   parameters,
   load: async () => (await import('../compare-features.ts')).compareFeaturesJob,
   tell: ({ n, parameters: { k }, selections }) => ({

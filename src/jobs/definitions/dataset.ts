@@ -124,10 +124,10 @@ const datasetParameters = {
   ),
   burnedIn: parameter(v.optional(oneOf(...BURNED_IN), 'skip'), {
     label: 'Text in pixels',
-    help: 'images that usually have text in their pixels (ultrasound, secondary captures, screenshots, what says so): leave them out, or keep them with it',
+    help: 'images that usually have text in their pixels (ultrasound, secondary captures, screenshots, what says so): leave them out, black out what text is found, or keep them with it; not all text is found: look at such images before anybody else does',
     option: 'burned-in',
     placeholder: 'what',
-    choices: { skip: 'Leave such images out', keep: 'Keep them' }
+    choices: { skip: 'Leave such images out', mask: 'Black out what text is found', keep: 'Keep them' }
   }),
   maxDistance: parameter(v.optional(fraction(0, 1)), {
     label: 'Greatest distance',

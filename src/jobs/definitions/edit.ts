@@ -91,6 +91,7 @@ export const mergeClusters = defineJob({
   id: 'merge-clusters',
   title: 'Merge clusters',
   command: 'edit merge',
+  step: false,
   parameters: mergeParameters,
   load: async () => (await import('../edit.ts')).mergeJob
 })
@@ -120,6 +121,7 @@ export const splitCluster = defineJob({
   id: 'split-cluster',
   title: 'Split a cluster',
   command: 'edit split',
+  step: false,
   parameters: splitParameters,
   load: async () => (await import('../edit.ts')).splitJob
 })
@@ -132,6 +134,7 @@ export const rejectImages = defineJob({
   id: 'reject-images',
   title: 'Reject images',
   command: 'edit reject',
+  step: false,
   parameters: rejectParameters,
   load: async () => (await import('../edit.ts')).rejectJob
 })
@@ -150,6 +153,7 @@ export const moveImages = defineJob({
   id: 'move-images',
   title: 'Move images',
   command: 'edit move',
+  step: false,
   parameters: moveParameters,
   load: async () => (await import('../edit.ts')).moveJob
 })
@@ -162,6 +166,7 @@ export const undoEdit = defineJob({
   id: 'undo-edit',
   title: 'Undo a change of clusters',
   command: 'edit undo',
+  step: false,
   parameters: undoParameters,
   load: async () => (await import('../edit.ts')).undoJob
 })
@@ -171,6 +176,7 @@ export const redoEdit = defineJob({
   id: 'redo-edit',
   title: 'Redo a change of clusters',
   command: 'edit redo',
+  step: false,
   parameters: undoParameters,
   load: async () => (await import('../edit.ts')).redoJob
 })

@@ -64,6 +64,7 @@ const trainParameters = {
   }),
   resume: parameter(v.optional(number), {
     label: 'Resume',
+    names: 'model',
     help: 'resume this model; only --epochs and --backend may differ',
     placeholder: 'model'
   })
@@ -77,6 +78,7 @@ export const train = defineJob({
   writes: false,
   computes: true,
   stages: ['Preparing pictures', 'Training'],
+  step: { readsOnly: ['values'], changes: ['models'], gives: 'model' },
   parameters: trainParameters,
   presets: [
     {
@@ -125,8 +127,9 @@ export const project = parameter(v.optional(width), {
 
 /** Which vectors are written, and how. */
 const embedded = {
-  model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
+  model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number', names: 'model' }),
   run: parameter(v.optional(clusteringName), {
+    names: 'run',
     label: 'Clustering',
     help: 'the clustering (default: the one that was assigned last)',
     placeholder: 'R[.K]'
@@ -169,6 +172,7 @@ export const embed = defineJob({
   writes: false,
   computes: true,
   stages: ['Preparing pictures', 'Finding components', 'Embedding'],
+  step: { readsOnly: ['values', 'clusters', 'models'] },
   parameters: embedParameters,
   load: async () => (await import('../embed.ts')).embedJob,
   tell: ({ images, length, files, skipped }) => ({
@@ -248,6 +252,7 @@ export const projectVectors = defineCommand({
 const vectorsParameters = {
   model: parameter(v.optional(number), {
     label: 'Model',
+    names: 'model',
     help: 'the autoencoder (default: the latest one)',
     placeholder: 'number'
   }),
@@ -262,6 +267,7 @@ export const vectors = defineJob({
   writes: false,
   computes: true,
   stages: ['Embedding', 'Finding components', 'Shortening vectors'],
+  step: { readsOnly: ['values', 'models'], changes: ['models'] },
   parameters: vectorsParameters,
   load: async () => (await import('../vectors.ts')).vectorsJob,
   tell: ({ model, images, added, skipped }) => ({

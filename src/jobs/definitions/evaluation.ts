@@ -43,8 +43,13 @@ const protocol = {
 }
 
 const parameters = {
-  run: parameter(clusteringName, { label: 'Clustering', help: 'the clustering', placeholder: 'R[.K]' }),
-  model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
+  run: parameter(clusteringName, {
+    label: 'Clustering',
+    help: 'the clustering',
+    placeholder: 'R[.K]',
+    names: 'run'
+  }),
+  model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number', names: 'model' }),
   ...protocol,
   by: parameter(v.optional(oneOf(...UNITS), EVALUATION_DEFAULTS.by), {
     label: 'Draw by',
@@ -73,6 +78,7 @@ export const evaluate = defineJob({
     'Permuting labels'
   ],
   repeats: true,
+  step: { readsOnly: ['values', 'clusters', 'models'], gives: 'evaluation' },
   parameters,
   load: async () => (await import('../evaluate.ts')).evaluateJob,
   tell: ({ evaluation, run, model, sets }) => ({
@@ -149,6 +155,7 @@ const reportParameters = {
   out: out('the page to write, e.g. report.html'),
   evaluation: parameter(v.optional(number), {
     label: 'Evaluation',
+    names: 'evaluation',
     help: 'one of its evaluations (default: the newest)',
     placeholder: 'number'
   }),

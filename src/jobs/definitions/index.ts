@@ -2,7 +2,7 @@ import { object, type Schema } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
-import { aboutOf, type Said } from '../parameter.ts'
+import { aboutOf, type ParameterInput } from '../parameter.ts'
 import { agreement } from './agreement.ts'
 import {
   check,
@@ -18,6 +18,7 @@ import {
   tags,
   words
 } from './archive.ts'
+import { exportCatalogue } from './catalogue-export.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import {
@@ -31,6 +32,7 @@ import {
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { exportDataset } from './dataset.ts'
+import { exportDicom } from './dicom-export.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -48,6 +50,7 @@ import { status, submit } from './slurm.ts'
 import { exportTags } from './tag-export.ts'
 import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
+import { watch } from './watch.ts'
 
 const ALL = [
   sample,
@@ -79,7 +82,9 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportDicom,
   exportDataset,
+  exportCatalogue,
   exportCorrections,
   check
 ]
@@ -142,12 +147,13 @@ export const COMMANDS = [
   evaluateShard,
   mergeEvaluation,
   similar,
+  watch,
   submit,
   status
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */
-export type JobParameters = { [J in JobName]: Said<DefinitionOf<J>['parameters']> }
+export type JobParameters = { [J in JobName]: ParameterInput<DefinitionOf<J>['parameters']> }
 
 export function jobNamed(name: JobName): JobDefinition {
   return JOBS[name]

@@ -16,6 +16,7 @@ const KEYS: Record<LabelKey, string> = {
 const importParameters = {
   file: parameter(text(), {
     label: 'File',
+    isInput: true,
     help: 'a table with a header line; cells are separated by commas, tabs or semicolons',
     isArgument: true
   }),
@@ -50,6 +51,7 @@ export const importLabels = defineJob({
   writes: false,
   computes: false,
   stages: ['Reading labels', 'Labelling images'],
+  step: { readsOnly: ['values'], changes: ['names'] },
   parameters: importParameters,
   load: async () => (await import('../label-sets.ts')).importLabelsJob,
   tell: ({ set: { name, images, unlabelled }, unmatched, conflicts }) => ({

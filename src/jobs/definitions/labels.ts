@@ -21,6 +21,7 @@ export const assign = defineJob({
   writes: true,
   computes: false,
   stages: ['Assigning images'],
+  step: { readsOnly: ['values', 'clusters'], changes: ['clusters'] },
   parameters: assignParameters,
   load: async () => (await import('../assign.ts')).assignJob,
   tell: ({ assigned, clustering }) => ({

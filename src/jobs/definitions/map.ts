@@ -8,6 +8,7 @@ import { clusteringName, number, seed } from './common.ts'
 const parameters = {
   run: parameter(clusteringName, {
     label: 'Run',
+    names: 'run',
     help: 'the run whose sample is laid out',
     placeholder: 'R',
     isArgument: true
@@ -20,6 +21,7 @@ const parameters = {
   }),
   model: parameter(v.optional(number), {
     label: 'Model',
+    names: 'model',
     help: 'with --by pixels: the autoencoder that compares pictures (default: the newest one)',
     placeholder: 'number'
   }),
@@ -46,6 +48,7 @@ export const map = defineJob({
     'Judging the map',
     'Placing images'
   ],
+  step: { readsOnly: ['values', 'models'] },
   parameters,
   load: async () => (await import('../map.ts')).mapJob,
   tell: ({ run, by, laidOut, placed, quality }) => ({

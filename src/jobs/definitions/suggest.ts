@@ -50,6 +50,7 @@ export const suggest = defineJob({
     'Looking through images',
     'Explaining suggestions'
   ],
+  step: { readsOnly: ['values'], changes: ['values'] },
   parameters,
   load: async () => (await import('../suggest.ts')).suggestJob,
   tell: ({ tag, images, counts }) => ({

@@ -9,6 +9,7 @@ import { clusteringName } from './common.ts'
 const cutParameters = {
   run: parameter(clusteringName, {
     label: 'Run',
+    names: 'run',
     help: 'a run whose clusterings are cuts of a tree',
     placeholder: 'R',
     isArgument: true
@@ -28,6 +29,7 @@ export const cut = defineJob({
   writes: true,
   computes: false,
   stages: ['Embedding', 'Comparing embeddings', 'Comparing rows', 'Judging clusters', 'Assigning images'],
+  step: { readsOnly: ['values'], changes: ['clusters'], gives: 'run' },
   parameters: cutParameters,
   load: async () => (await import('../cut.ts')).cutJob,
   tell: ({ run, clustering, k, named }) => ({
@@ -39,6 +41,7 @@ export const cut = defineJob({
 const treeParameters = {
   run: parameter(clusteringName, {
     label: 'Clustering',
+    names: 'run',
     help: 'the clustering whose clusters are the leaves; without K, the one with the highest silhouette',
     placeholder: 'R[.K]',
     isArgument: true
@@ -60,6 +63,7 @@ export const tree = defineJob({
     'Merging clusters',
     'Judging cuts'
   ],
+  step: { readsOnly: ['values', 'clusters'] },
   parameters: treeParameters,
   load: async () => (await import('../tree.ts')).treeJob,
   tell: ({ clustering, leaves }) => ({

@@ -66,7 +66,7 @@ export const EMBED: Step = {
   whenOutOfTime: 'Give it more time (--time), or make more tasks (--tasks).'
 }
 
-export const EVALUATE: Step = {
+const EVALUATE: Step = {
   name: 'evaluate',
   isArray: true,
   usesGpu: true,

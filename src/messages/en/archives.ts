@@ -1,4 +1,4 @@
-import { counted } from '../format.ts'
+import { count, counted } from '../format.ts'
 import type { Said } from '../said.ts'
 
 /** Kinds of archives, as people call them. */
@@ -144,7 +144,7 @@ export const ARCHIVES = {
     problem: `Not everything in this archive was read: ${[
       unsafe > 0 ? `${counted(unsafe, 'files')} without a usable name` : '',
       repeated > 0 ? `${counted(repeated, 'files')} whose name a later one has` : '',
-      links > 0 ? `${counted(links, 'links')} or devices` : ''
+      links > 0 ? `${count(links)} ${links === 1 ? 'link or device' : 'links or devices'}` : ''
     ]
       .filter((each) => each !== '')
       .join(', ')}.`

@@ -64,6 +64,11 @@ export const DATASETS = {
         : `If it is no ${unit} but a word that stands for many, split ${UNITS[unit].finer}.`
   }),
 
+  'dataset-burned-in-masked': ({ images }: { images: number }) => ({
+    problem: `${counted(images, 'images')} of kinds that usually have text in their pixels: what text is found in them is blacked out, but faint text is missed at times.`,
+    remedy: 'Look at each of them before anybody else does.'
+  }),
+
   'dataset-burned-in-kept': ({ images }: { images: number }) => ({
     problem: `${counted(images, 'images')} of kinds that usually have text in their pixels are in the set, such as the names of patients.`,
     remedy: 'Look at each of them before anybody else does.'
@@ -71,14 +76,14 @@ export const DATASETS = {
 
   'dataset-written': ({ images, samples, classes, folder, splits, leftOut, missing }: Written) => ({
     problem: [
-      `${counted(images, 'images')}${samples === images ? '' : ` (${counted(samples, 'samples')})`} in ${classesWords(classes)} in ${folder}: ${splitWords(splits)}.`,
+      `${counted(images, 'images')}${samples === images ? '' : ` (${counted(samples, 'samples')})`} in ${counted(classes, 'classes')} in ${folder}: ${splitWords(splits)}.`,
       ...restWords(leftOut, missing)
     ].join(' ')
   }),
 
   'dataset-planned': ({ images, samples, classes, splits, leftOut, missing, bytes, seconds }: Planned) => ({
     problem: [
-      `${counted(images, 'images')}${samples === images ? '' : ` (about ${counted(samples, 'samples')})`} in ${classesWords(classes)}: ${splitWords(splits)}.`,
+      `${counted(images, 'images')}${samples === images ? '' : ` (about ${counted(samples, 'samples')})`} in ${counted(classes, 'classes')}: ${splitWords(splits)}.`,
       ...restWords(leftOut, missing),
       `About ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
     ].join(' ')
@@ -100,10 +105,6 @@ interface Written extends Counts {
 interface Planned extends Counts {
   bytes: number
   seconds: number
-}
-
-function classesWords(classes: number): string {
-  return classes === 1 ? '1 class' : `${count(classes)} classes`
 }
 
 function splitWords(splits: readonly { name: string; images: number }[]): string {

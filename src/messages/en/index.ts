@@ -6,6 +6,7 @@ import { CLUSTERS } from './clusters.ts'
 import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
 import { DATASETS } from './datasets.ts'
+import { DICOM_EXPORT } from './dicom-export.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -22,8 +23,10 @@ import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
+import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
@@ -33,6 +36,7 @@ import { STORED } from './stored.ts'
 import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
+import { WATCH } from './watch.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
@@ -44,6 +48,7 @@ type English = typeof ARCHIVES &
   typeof CORRECTIONS &
   typeof CSV &
   typeof DATASETS &
+  typeof DICOM_EXPORT &
   typeof DICOM &
   typeof EDITS &
   typeof EMBEDDING &
@@ -60,8 +65,10 @@ type English = typeof ARCHIVES &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
+  typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof REMARKS &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
@@ -71,6 +78,7 @@ type English = typeof ARCHIVES &
   typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
+  typeof WATCH &
   typeof WINDOW
 
 /** Every message in English, one file an area. */
@@ -83,6 +91,7 @@ export const ENGLISH: English = {
   ...CORRECTIONS,
   ...CSV,
   ...DATASETS,
+  ...DICOM_EXPORT,
   ...DICOM,
   ...EDITS,
   ...EMBEDDING,
@@ -99,8 +108,10 @@ export const ENGLISH: English = {
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
+  ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
+  ...REMARKS,
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,
@@ -110,5 +121,6 @@ export const ENGLISH: English = {
   ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
+  ...WATCH,
   ...WINDOW
 }

@@ -113,6 +113,14 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
 
+  'dicom-exported': ({ images, studies, leftOut, folder }: DicomExported) => ({
+    problem: `The names of ${counted(images, 'images')} of ${counted(studies, 'studies')} in ${folder}.${leftOut === 0 ? '' : ` ${counted(leftOut, 'images')} left out.`}`
+  }),
+
+  'catalogue-exported': ({ instances, tables, folder }: { instances: number; tables: number; folder: string }) => ({
+    problem: `${counted(instances, 'instances')} in ${counted(tables, 'tables')} in ${folder}.`
+  }),
+
   'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
@@ -211,6 +219,13 @@ interface Evaluated {
   clustering: string
   model: number
   images: number
+}
+
+interface DicomExported {
+  images: number
+  studies: number
+  leftOut: number
+  folder: string
 }
 
 interface Report {

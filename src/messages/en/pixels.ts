@@ -1,3 +1,4 @@
+import type { ElementAt } from './dicom.ts'
 import { count, counted } from '../format.ts'
 import { type Said, sentences } from '../said.ts'
 
@@ -103,6 +104,10 @@ type Truncated =
   | { why: 'native'; frame: number; end: number; held: number }
   | { why: 'compressed'; frame: number; whole: number; held: number; because: Undecoded | null }
   | { why: 'fragments'; frame: number; frames: number }
+  /** What the header says of its pixels: where they begin, and how many bytes they claim. */
+  | (ElementAt & { why: 'beyond-file'; length: number; held: number })
+  | (ElementAt & { why: 'too-short'; length: number; expected: number })
+  | (ElementAt & { why: 'no-delimiter'; size: number })
 
 /** What a decoder makes of a frame that is cut: another message of this file. */
 interface Undecoded {
@@ -111,6 +116,7 @@ interface Undecoded {
 }
 
 const TRUNCATED = {
+  'no-pixel-data': 'The file has Rows and Columns and ends without Pixel Data.',
   file: 'The pixels are not all there: the file ends before those of the frame.',
   frame: 'The frame ends before its pixels.',
   jpeg: 'The JPEG frame ends before its pixels do.',
@@ -130,6 +136,12 @@ function truncated(given: Truncated): string {
     }
     case 'fragments':
       return `The pixels are not all there: they end before frame ${given.frame} of ${given.frames}.`
+    case 'beyond-file':
+      return `${given.element} at byte ${given.at} claims ${given.length} bytes; the file holds ${given.held} of them.`
+    case 'too-short':
+      return `${given.element} at byte ${given.at} holds ${given.length} bytes; Rows, Columns and the like ask for ${given.expected}.`
+    case 'no-delimiter':
+      return `Encapsulated ${given.element} at byte ${given.at} ends without its sequence delimiter; the file has ${given.size} bytes.`
     default:
       return TRUNCATED[given.why]
   }

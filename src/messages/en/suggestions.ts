@@ -28,10 +28,21 @@ export const SUGGESTIONS = {
     }
   },
 
+  'suggestion-not-allowed': ({ tag, vr, value, images }: SuggestionNotAllowed) => ({
+    problem: `"${value}", suggested for ${counted(images, 'images')}, was not accepted: it is no value of ${tag}, whose value representation is ${vr} (PS3.5, section 6.2).`
+  }),
+
   'unknown-suggestions': ({ run }: { run: number }, terms: Terms) => ({
     problem: `There are no such suggestions ${run} any more.`,
     remedy: `Look for them again with ${terms.action('suggest')}.`
   })
+}
+
+interface SuggestionNotAllowed {
+  tag: string
+  vr: string
+  value: string
+  images: number
 }
 
 export type NothingToSuggest =

@@ -164,7 +164,7 @@ export const VECTORS = {
     problem: `Somebody else writes ${part} now, or it was deleted. This one stops: only one can write a file.`
   }),
 
-  'part-damaged': (given: DamagedPart, terms: Terms) => ({
+  'vectors-part-damaged': (given: DamagedPart, terms: Terms) => ({
     problem:
       given.bytes === null
         ? `${given.journal} does not tell what the unfinished file beside it is.`

@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openMember } from '../../../src/core/archives/open-member.ts'
+import { sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import { zipFile } from '../../archive-files.ts'
 import { archiveOf, contents, look } from './listed.ts'
 
@@ -33,9 +35,7 @@ test('folders are no members, links are left out and said to be', () => {
   const archive = archiveOf('x.zip', zip)!
   archive.close()
   expect(archive.members.map(({ name }) => name.toString())).toEqual(['a/file'])
-  expect(archive.issues).toEqual([
-    { code: 'archive-left-out', message: 'Not everything in this archive was read: 1 link or devices.' }
-  ])
+  expect(archive.issues).toEqual([{ code: 'archive-left-out', parameters: { unsafe: 0, repeated: 0, links: 1 } }])
 })
 
 test('encrypted members, and those of other methods, are listed and not read', () => {
@@ -140,12 +140,8 @@ test('a zip without its end has no directory', () => {
   const archive = archiveOf('x.zip', zip.subarray(0, -30))!
   archive.close()
   expect(archive.members).toEqual([])
-  expect(archive.issues).toEqual([
-    {
-      code: 'archive-damaged',
-      message:
-        'This ZIP archive is damaged or cut: the list of its files, at its end, is missing. No file of it was read. Copy or export it again.'
-    }
+  expect(archive.issues.map((issue) => sayMessage(issue, PLAIN_TERMS))).toEqual([
+    'This ZIP archive is damaged or cut: the list of its files, at its end, is missing. No file of it was read. Copy or export it again.'
   ])
 })
 

@@ -19,6 +19,8 @@ import { HeaderReader } from '../../../src/core/dicom/header.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
+import { sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import { tarFile, zipFile } from '../../archive-files.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import fc from '../../fast-check.ts'
@@ -63,7 +65,7 @@ function instances(): Record<string, string> {
 }
 
 const issues = () => listIssues(catalogue.db, 100).map(({ path, code }) => `${path.slice(root.length + 1)} ${code}`)
-const messages = () => listIssues(catalogue.db, 100).map(({ message }) => message)
+const messages = () => listIssues(catalogue.db, 100).map(({ issue }) => sayMessage(issue, PLAIN_TERMS))
 
 test('an image that gzip has compressed is a file as any other', async () => {
   put('1.dcm.gz', gzipSync(image('1')))

@@ -13,6 +13,7 @@ import { FileTable } from '../../../src/core/catalogue/file-table.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 import { listSources } from '../../../src/core/catalogue/sources.ts'
+import type { Issue } from '../../../src/core/catalogue/stored/issue.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
 
@@ -75,7 +76,7 @@ test('a list is read in pages, and by the kind of its issues', () => {
 test('a file that could not be opened is a failed one, as long as it was never read', () => {
   const table = new FileTable(catalogue.db)
   const dir = table.dir(1, 'a').id
-  const issue = { code: 'unreadable', message: 'Permission denied.' }
+  const issue: Issue = { code: 'unreadable', parameters: { reason: 'Permission denied' } }
   table.putUnreadable(dir, 'locked.dcm', issue)
   table.putUnreadable(dir, '1.dcm', issue)
   table.putUnreadable(dir, '', issue)

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Catalogue } from '../../../src/core/catalogue/database.ts'
 import { FileStatus, FileTable } from '../../../src/core/catalogue/file-table.ts'
 import { countIssues, listIssues } from '../../../src/core/catalogue/issues.ts'
+import type { Issue } from '../../../src/core/catalogue/stored/issue.ts'
 import { newCatalogue } from './synthetic.ts'
 
 let db: Catalogue['db']
@@ -13,7 +14,8 @@ beforeEach(() => {
 })
 
 const row = (status: number, instance: number | null = null) => ({ size: 10, mtime: 20, status, instance })
-const issue = (code: string) => ({ code, message: `${code}.` })
+/** Whatever its code, it is stored as it is. */
+const issue = (code: string) => ({ code, parameters: {} }) as Issue
 const issues = () => listIssues(db, 100).map(({ path, code }) => `${path} ${code}`)
 const names = (dir: number) => [...new FileTable(db).files(dir).keys()]
 

@@ -27,7 +27,8 @@ function take(intake: Intake, ...reads: Read[]): void {
   })
   const outcomes = reads.map(([, , , found]): FileOutcome => {
     if (found === 'not-dicom') return { status: found }
-    if (found === 'failed') return { status: found, issues: [{ code: 'bad-length', message: 'It is bad.' }] }
+    if (found === 'failed')
+      return { status: found, issues: [{ code: 'header-too-large', parameters: { why: 'length', at: 9 } }] }
     if (found === 'unreadable') return { status: found, message: 'EIO: i/o error' }
     return { status: 'dicom', sopInstanceUid: found, issues: [] }
   })
@@ -110,7 +111,7 @@ test('a file that cannot be read now keeps its instance, and has an issue', () =
     {
       path: '/a/a/1',
       code: 'unreadable',
-      message: 'EIO: i/o error. Check its permissions and the disk, then scan again.'
+      issue: { code: 'unreadable', parameters: { reason: 'EIO: i/o error' } }
     }
   ])
   expect(intake.files).toMatchObject({ dicom: 1, failed: 1 })

@@ -51,7 +51,7 @@ test('a file that ends its reader is an outcome of its own, and the files around
   const results = await pool.read(files('a', 'deadly', 'b'))
   expect(statuses(results)).toEqual(['dicom', 'reader-crashed', 'dicom'])
   expect(results.flatMap(({ outcomes }) => outcomes)[1]).toMatchObject({
-    issues: [{ message: 'Reading this file ended its reader: a defect of the reader' }]
+    issues: [{ code: 'reader-crashed', parameters: { reason: 'a defect of the reader' } }]
   })
   expect(results.map(({ batch }) => batch?.instances ?? null)).toEqual([1, null, 1])
   expect(results.flatMap(({ stats }) => [...stats]).filter((_, i) => i % 2 === 0)).toEqual([194, 218, 194])

@@ -76,7 +76,7 @@ describe('beside outliers', () => {
         const table = spreadTable(spread)
         await expectDistances(table, gowerModel(table))
       }),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 
@@ -86,7 +86,7 @@ describe('beside outliers', () => {
         const table = spreadTable(spread)
         await expectDistances(table, weighed(gowerModel(table), weighing))
       }),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 
@@ -105,7 +105,7 @@ describe('beside outliers', () => {
         const mean = meanSilhouette(referenceSilhouettes(expected, labels, k))!
         expect(Math.abs(found - mean)).toBeLessThanOrEqual(1e-3 * Math.abs(mean) + 1e-9)
       }),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 
@@ -145,7 +145,7 @@ describe('beside outliers', () => {
           if (row !== clusters[row]) expect(matrix[clusters[row]][row]).toBeLessThanOrEqual(nearest * (1 + 1e-4))
         })
       }),
-      { numRuns: 150 }
+      { numRuns: 60 }
     )
   })
 

@@ -1,3 +1,5 @@
+import { sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import { HeaderReader, type HeaderOutcome } from '../../../src/core/dicom/header.ts'
 import { Tally } from './tally.ts'
 
@@ -83,7 +85,7 @@ export function explicitFile(...dataSet: Buffer[]): Buffer {
 
 /** What one file gives: its outcome and, by `path` or else keyword or else tag, its canonical texts; '' = empty. */
 export function readWith(read: (reader: HeaderReader) => HeaderOutcome): {
-  outcome: HeaderOutcome
+  outcome: SpokenOutcome
   values: Record<string, string>
 } {
   const reader = new HeaderReader({ byteBudget: 1 << 16 })
@@ -93,14 +95,25 @@ export function readWith(read: (reader: HeaderReader) => HeaderOutcome): {
     const tag = definition.privateCreator ? `${definition.tag}[${definition.privateCreator}]` : definition.tag
     return [definition.path || definition.keyword || tag, text]
   })
-  return { outcome, values: Object.fromEntries(values) }
+  return { outcome: spoken(outcome), values: Object.fromEntries(values) }
 }
 
 export function read(bytes: Uint8Array, fileSize?: number): ReturnType<typeof readWith> {
   return readWith((reader) => reader.readBytes(bytes, fileSize))
 }
 
+/** An outcome with its issues in words. */
+export function spoken(outcome: HeaderOutcome): SpokenOutcome {
+  if (!('issues' in outcome)) return outcome
+  const issues = outcome.issues.map((issue) => ({ code: issue.code, message: sayMessage(issue, PLAIN_TERMS) }))
+  return { ...outcome, issues }
+}
+
+type SpokenOutcome<O = HeaderOutcome> = O extends { issues: unknown }
+  ? Omit<O, 'issues'> & { issues: { code: string; message: string }[] }
+  : O
+
 /** The codes of its issues; or its status where that is all there is to it. */
-export function codes(outcome: HeaderOutcome): string[] {
+export function codes(outcome: HeaderOutcome | SpokenOutcome): string[] {
   return 'issues' in outcome ? outcome.issues.map((issue) => issue.code) : [outcome.status]
 }

@@ -288,10 +288,10 @@ test('parts that do not fit together are refused, and nothing is deleted', async
   }
   const damages: [string, () => Promise<void>][] = [
     ['other-part', () => rm(`${out}.part.json`)],
-    ['part-damaged', () => truncate(`${out}.part`, 100)],
-    ['part-damaged', () => truncate(`${out}.index.csv.part`, 3)],
-    ['part-damaged', () => writeFile(`${out}.part.json`, '{"schema": "medoid-vectors"}')],
-    ['part-damaged', () => writeFile(`${out}.part.json`, '')]
+    ['vectors-part-damaged', () => truncate(`${out}.part`, 100)],
+    ['vectors-part-damaged', () => truncate(`${out}.index.csv.part`, 3)],
+    ['vectors-part-damaged', () => writeFile(`${out}.part.json`, '{"schema": "medoid-vectors"}')],
+    ['vectors-part-damaged', () => writeFile(`${out}.part.json`, '')]
   ]
   for (const [code, damage] of damages) {
     await begun()

@@ -45,7 +45,7 @@ export const DESCRIPTIONS: Readonly<Record<string, readonly (readonly [string, R
     ['Foot 3 views weight bearing', 'Foot'],
     ['XR TOE GREAT', 'Foot'],
     ['PET/CT Skull Base To Thigh', 'Whole body'],
-    ['ECHO TTE COMPLETE', null],
+    ['ECHO TTE COMPLETE', 'Heart'],
     ['MRI Cardiac Function', 'Heart'],
     ['CTA Coronary Arteries', 'Heart'],
     ['US THYROID', 'Neck'],

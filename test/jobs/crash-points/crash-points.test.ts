@@ -7,6 +7,7 @@ import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { removalUnderWay } from '../../../src/core/catalogue/removals.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
 import { CHOICES } from '../../core/catalogue/stored/examples.ts'
+import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
 import {
@@ -166,6 +167,28 @@ describe('of an archive that people review', () => {
     })
     await killEverywhere('corrections undo', { tag: 'BodyPartExamined', author: 'Ann' }, async () => {
       expect([before, [2, { HEAD: 10, KNEE: 10, CHEST: 10 }]]).toContainEqual(decided())
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
+  test('mappings are accepted together or not at all', async () => {
+    restore()
+    const place = {
+      name: 'BodyPartExamined',
+      tag: '(0018,0015)',
+      path: '',
+      keyword: 'BodyPartExamined',
+      privateCreator: ''
+    }
+    const mappings = [
+      { kind: 'synonym', ...place, from: ['CHEST'], to: 'THORAX' },
+      { kind: 'synonym', ...place, from: ['KNEE'], to: 'LEG' }
+    ]
+    const file = join(temporaryFolder(), 'mappings.json')
+    writeFileSync(file, JSON.stringify({ format: 'medoid mappings', version: 1, mappings }))
+    const before = decided()
+    await killEverywhere('import mappings', { file, author: 'Ann' }, async () => {
+      expect([before, [1, { SKULL: 10, LEG: 10, THORAX: 10 }]]).toContainEqual(decided())
       expect((await lookAtFindings()).findings).toEqual([])
     })
   })

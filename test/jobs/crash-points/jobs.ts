@@ -17,6 +17,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'export dataset': async () => (await import('../../../src/jobs/export-dataset.ts')).exportDatasetJob,
   'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,
   'feature-sets add': async () => (await import('../../../src/jobs/feature-sets.ts')).addFeatureSetJob,
+  'import mappings': async () => (await import('../../../src/jobs/share-mappings.ts')).importMappingsJob,
   map: async () => (await import('../../../src/jobs/map.ts')).mapJob,
   'sources move': async () => (await import('../../../src/jobs/sources.ts')).moveSourceJob,
   'sources remove': async () => (await import('../../../src/jobs/sources.ts')).removeSourceJob,

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { annotateJob } from '../../../src/jobs/annotate.ts'
 import { parse } from '../../../src/core/schema.ts'
 import { JOB_NAMES, type JobName, jobNamed, parametersOf, runJob } from '../../../src/jobs/definitions/index.ts'
 import { writePhantom } from '../../../src/phantom/phantom.ts'
@@ -38,6 +39,8 @@ const JOBS: [JobName, object][] = [
   ['export-features', { out: out('features.csv'), select: 'information' }],
   ['export-tags', { out: out('tags.parquet') }],
   ['export-dataset', { run: '1.2', out: out('dataset'), size: 16 }],
+  ['export-dicom', { run: '1.2', out: out('documents') }],
+  ['export-catalogue', { out: out('tables') }],
   ['export-corrections', { out: out('corrections.csv') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
@@ -58,6 +61,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Only a dry run does: test/jobs/export-dataset.test.ts.
+  'export-dataset': ['Trying some images'],
   // Nobody has corrected anything here: test/e2e/tag-review.test.ts exports corrections.
   'export-corrections': ['Writing corrections'],
   // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
@@ -83,6 +88,8 @@ test('each job is among them', () => {
 test.each(JOBS)('%s tells the stages of its definition, in their order', async (job, given) => {
   if (job === 'move-source') renameSync(archive, moved)
   const catalogue = join(folder, job === 'sample' ? 'sample' : '.', 'c.sqlite')
+  // It is of named clusters.
+  if (job === 'export-dicom') await annotateJob.run({ catalogue, run: '1.2', cluster: 0, label: 'Knee' }, {})
   const told = new Set<string>()
   const parameters = { ...parse<object>(parametersOf(job), given, job), catalogue }
   await runJob(job, parameters, { onProgress: ({ stage }) => void told.add(stage) })

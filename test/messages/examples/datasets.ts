@@ -31,6 +31,7 @@ export const datasets: Examples<keyof typeof DATASETS> = {
     { images: 200, of: 300, unit: 'patient' },
     { images: 200, of: 300, unit: 'series' }
   ],
+  'dataset-burned-in-masked': [{ images: 12 }],
   'dataset-burned-in-kept': [{ images: 12 }],
   'dataset-written': [{ ...counts, folder: OWN }],
   'dataset-planned': [

@@ -7,6 +7,7 @@ import { clusters } from './clusters.ts'
 import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
 import { datasets } from './datasets.ts'
+import { dicomExport } from './dicom-export.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
@@ -23,8 +24,10 @@ import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
+import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { remarks } from './remarks.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
@@ -34,6 +37,7 @@ import { stored } from './stored.ts'
 import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
+import { watch } from './watch.ts'
 import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
@@ -46,6 +50,7 @@ const ALL: Examples<Code> = {
   ...corrections,
   ...csv,
   ...datasets,
+  ...dicomExport,
   ...dicom,
   ...edits,
   ...embedding,
@@ -62,8 +67,10 @@ const ALL: Examples<Code> = {
   ...objects,
   ...outcomes,
   ...phantom,
+  ...pipeline,
   ...pixels,
   ...program,
+  ...remarks,
   ...results,
   ...shards,
   ...similar,
@@ -73,6 +80,7 @@ const ALL: Examples<Code> = {
   ...suggestions,
   ...tables,
   ...vectors,
+  ...watch,
   ...window
 }
 

@@ -38,7 +38,12 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'vectors-written': [{ vectors: 300, values: 5120, file: OWN, skipped: 2 }],
   evaluated: [{ evaluation: 1, clustering: '3.10', model: 1, images: 300 }],
   'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],
+  'catalogue-exported': [{ instances: 300, tables: 18, folder: OWN }],
   'tags-exported': [{ images: 300, columns: 86, file: OWN }],
+  'dicom-exported': [
+    { images: 300, studies: 12, leftOut: 0, folder: OWN },
+    { images: 299, studies: 12, leftOut: 1, folder: OWN }
+  ],
   'labels-exported': [{ images: 300, file: OWN }],
   'corrections-exported': [{ values: 320, images: 300, file: OWN }],
   'features-exported': [{ images: 300, columns: 40, file: OWN }],

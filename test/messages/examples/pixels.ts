@@ -3,6 +3,8 @@ import { type Examples, OWN } from './example.ts'
 
 const size = { rows: 2, columns: 3, samples: 1 }
 
+const pixelData = { element: 'PixelData (7FE0,0010)', at: 300 }
+
 export const pixels: Examples<keyof typeof PIXELS> = {
   'no-pixels': [{}],
   'no-such-frame': [{ frame: 3, frames: 2 }],
@@ -61,7 +63,11 @@ export const pixels: Examples<keyof typeof PIXELS> = {
       held: 50,
       because: { code: 'pixels-damaged', parameters: { why: 'jpeg-not' } }
     },
-    fragments: { why: 'fragments', frame: 2, frames: 3 }
+    fragments: { why: 'fragments', frame: 2, frames: 3 },
+    'no-pixel-data': { why: 'no-pixel-data' },
+    'beyond-file': { ...pixelData, why: 'beyond-file', length: 900, held: 100 },
+    'too-short': { ...pixelData, why: 'too-short', length: 100, expected: 900 },
+    'no-delimiter': { ...pixelData, why: 'no-delimiter', size: 400 }
   },
   'pixels-unsupported': {
     'jpeg-twelve-bit': { why: 'jpeg-twelve-bit' },

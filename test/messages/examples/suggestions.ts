@@ -8,5 +8,9 @@ export const suggestions: Examples<keyof typeof SUGGESTIONS> = {
     'no-features': { why: 'no-features', tag: OWN },
     personal: { why: 'personal', tag: OWN }
   },
+  'suggestion-not-allowed': [
+    { tag: OWN, vr: 'CS', value: OWN, images: 2 },
+    { tag: OWN, vr: 'CS', value: OWN, images: 1 }
+  ],
   'unknown-suggestions': [{ run: 3 }]
 }

@@ -72,7 +72,7 @@ export const vectors: Examples<keyof typeof VECTORS> = {
     settings: { why: 'settings', ...parts, settings: [{ name: 'rows', was: '10', is: null }] }
   },
   'part-taken': [{ part: OWN }],
-  'part-damaged': [
+  'vectors-part-damaged': [
     { ...parts, bytes: null },
     { ...parts, bytes: { found: 10, expected: 20 } }
   ]

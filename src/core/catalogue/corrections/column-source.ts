@@ -43,7 +43,8 @@ export function openUnmapped(db: Database): CatalogueReader {
 
 /**
  * Reads a catalogue as people corrected it: the one place where decisions about values come between the columns and their readers.
- * Layers apply in their order, so that what a person said of one image counts last.
+ * Layers apply in their order: a number that a person gave an image is in the unit of the standard, and stays; a word that a person gave is
+ * read as its synonym, as that of a file is.
  * @param basis `AS_IN_FILES` for values as they are in the files; by default everything that was decided until now
  */
 export function openReader(db: Database, basis?: ValueBasis): CatalogueReader {
@@ -53,7 +54,11 @@ export function openReader(db: Database, basis?: ValueBasis): CatalogueReader {
 }
 
 function layersOf(db: Database, { corrections, mappings }: ValueBasis): ValueLayer[] {
-  return [new MappingLayer(db, mappings), new CorrectionLayer(db, corrections)]
+  return [
+    new MappingLayer(db, mappings, 'numbers'),
+    new CorrectionLayer(db, corrections),
+    new MappingLayer(db, mappings, 'words')
+  ]
 }
 
 /** A column that layers change. */

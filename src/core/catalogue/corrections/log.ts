@@ -22,14 +22,14 @@ export interface StoredCorrection {
 }
 
 /** An entry that decides, not one that undoes or redoes. */
-export type StoredDecision = StoredCorrection & { change: Decision }
+export type CorrectionDecision = StoredCorrection & { change: Decision }
 
 /** What the entries of an attribute come to. */
 export interface CorrectionHistory {
   /** All of them, the oldest first. */
   entries: StoredCorrection[]
   /** Which decisions have an effect. */
-  stack: UndoStack<StoredDecision>
+  stack: UndoStack<CorrectionDecision>
   /** The latest entry; 0: none. */
   last: number
 }
@@ -71,7 +71,7 @@ export interface Place {
 const SINCE = 12
 
 /** In `correction_chunk`: what an instance has to do with a decision. */
-export const DECIDED = FIRST_VALUE
+const DECIDED = FIRST_VALUE
 /** It took the place of an instance that was decided about, with the value that this one had. */
 export const CARRIED = FIRST_VALUE + 1
 /** As CARRIED, with another value: its file was changed. */

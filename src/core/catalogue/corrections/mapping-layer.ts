@@ -5,22 +5,31 @@ import { MappedColumns } from '../mapped-columns.ts'
 import { lastMappingDecision, decidedMappings } from '../mappings.ts'
 import { CatalogueReader } from '../reader.ts'
 import { storedTags } from '../stored-tags.ts'
+import type { Mapping } from '../stored/mapping.ts'
 import type { Tag, ValueBasis } from '../types.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
+
+/** Which mappings a layer reads by: those of numbers, or those of words. */
+const READS = {
+  numbers: (mapping: Mapping): boolean => 'scale' in mapping,
+  words: (mapping: Mapping): boolean => 'from' in mapping
+}
 
 /** The mappings between sites that somebody accepted. */
 export class MappingLayer implements ValueLayer {
   private readonly db: Database
+  private readonly of: keyof typeof READS
   private last: number
   private columns: MappedColumns
   private tags: ReadonlyMap<number, Tag>
 
   /** @param asOf the last decision that counts */
-  constructor(db: Database, asOf: number) {
+  constructor(db: Database, asOf: number, of: keyof typeof READS) {
     this.db = db
+    this.of = of
     this.last = asOf
     this.tags = tagsOf(db)
-    this.columns = new MappedColumns(decidedMappings(db, asOf).accepted, originsOf(db))
+    this.columns = this.columnsAsOf(asOf)
   }
 
   get basis(): Partial<ValueBasis> {
@@ -33,9 +42,14 @@ export class MappingLayer implements ValueLayer {
     const before = this.columns
     this.last = last
     this.tags = tagsOf(this.db)
-    this.columns = new MappedColumns(decidedMappings(this.db, last).accepted, originsOf(this.db))
+    this.columns = this.columnsAsOf(last)
     const isConcerned = (tag: Tag): boolean => before.concerns(tag) || this.columns.concerns(tag)
     return [...this.tags.values()].filter(isConcerned).map(({ id }) => id)
+  }
+
+  private columnsAsOf(decision: number): MappedColumns {
+    const { accepted } = decidedMappings(this.db, decision)
+    return new MappedColumns(accepted.filter(READS[this.of]), originsOf(this.db))
   }
 
   touches(tag: number): boolean {

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { damagedError, inserter, placeOf, sound, sumOf } from '../checksums.ts'
-import { type FileRow, FileStatus, type Issue } from '../file-table.ts'
+import { type FileRow, FileStatus } from '../file-table.ts'
 import type { Name } from '../names.ts'
 import { refusedIssue, refusedTags } from '../refused.ts'
+import { type IssueRow, readIssue, storedIssue } from '../stored/issue.ts'
 import type { DirectoryMap } from './directories.ts'
 import type { MergeInput } from './input.ts'
 import type { KeptInstances } from './kept.ts'
@@ -87,7 +88,7 @@ export function copyIssues(db: Database, input: MergeInput, dirs: DirectoryMap, 
   const said = db.prepare('SELECT * FROM issue WHERE dir = ? AND name = ? AND code = ?')
   const isDuplicate = db.prepare(`SELECT 1 FROM file WHERE dir = ? AND name = ? AND status = ${FileStatus.duplicate}`)
   const rows = input.db.prepare('SELECT * FROM issue ORDER BY dir').iterate() as Iterable<
-    Issue & { dir: number; name: Name }
+    IssueRow & { dir: number; name: Name }
   >
   for (const row of rows) {
     const { dir: from, name, code, message } = sound('issue', row)
@@ -97,13 +98,13 @@ export function copyIssues(db: Database, input: MergeInput, dirs: DirectoryMap, 
     }
     const dir = dirs.find(from)
     if (dir === null) continue
-    let issue: Issue = { code, message }
-    const refused = refusedTags(issue)
+    let issue: IssueRow = { code, message }
+    const refused = refusedTags(readIssue(issue))
     if (refused > 0) {
       // A duplicate has no room of its own to ask for.
       if (isDuplicate.get(dir, name) !== undefined) continue
-      const before = said.get(dir, name, code) as Issue | undefined
-      issue = refusedIssue(refused + (before === undefined ? 0 : refusedTags(before)))
+      const before = said.get(dir, name, code) as IssueRow | undefined
+      issue = storedIssue(refusedIssue(refused + (before === undefined ? 0 : refusedTags(readIssue(before)))))
     }
     put({ dir, name, code: issue.code, message: issue.message })
     onWrite()

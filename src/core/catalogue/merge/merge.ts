@@ -8,6 +8,7 @@ import { type Catalogue, explain, openForReading, UIDS_BESIDE, writeMeta } from 
 import { DERIVED_TAGS, type DerivedKeyword } from '../derived-names.ts'
 import { settleDuplicates } from '../duplicate-groups.ts'
 import { REFUSED_AT, refusedFiles, refusedIssue } from '../refused.ts'
+import { storedIssue } from '../stored/issue.ts'
 import { type AppendedVrs, settleVrs } from '../settle-vrs.ts'
 import { nextRevision } from '../summary.ts'
 import { DirectoryMap } from './directories.ts'
@@ -155,8 +156,7 @@ class Merger {
     this.work = work
     const put = inserter(db, 'issue', 'INSERT OR REPLACE')
     this.instances = new InstanceAppender(db, this.wrote, ({ dir, name, tags }) => {
-      const { code, message } = refusedIssue(tags)
-      put({ dir, name, code, message })
+      put({ dir, name, ...storedIssue(refusedIssue(tags)) })
       this.report.refused++
       this.wrote()
     })

@@ -40,8 +40,8 @@ function shardOf({ split, place }: Part): string {
 }
 
 function aboutOf({ label, className, cluster, distance, sample }: NamedSample): object {
-  const { frame, frames, window, offset } = sample
-  return { label, class: className, cluster, distance, frame, frames, window, offset }
+  const { frame, frames, window, offset, masked } = sample
+  return { label, class: className, cluster, distance, frame, frames, window, offset, masked }
 }
 
 /** The same bytes whenever and by whomever it is written. */

@@ -2,7 +2,7 @@ import type { RunParameters } from '../../catalogue/stored/run.ts'
 import { comparisonDetails, methodLabel, weightText } from '../../features/comparison-words.ts'
 import { METHODS } from '../../features/methods.ts'
 import { type Column, disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
-import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
+import type { ChosenFeature, ReportData, ReportedTag } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { comparisonPart } from './comparison.ts'
 import { firstWords } from '../../features/selections.ts'
@@ -42,17 +42,17 @@ export function tagSection({ tags, archive }: ReportData): Html {
 }
 
 /** What the tables of all tags and of the chosen ones begin with. */
-const WHICH_TAG: Column<TagRow | ChosenFeature>[] = [
+const WHICH_TAG: Column<ReportedTag | ChosenFeature>[] = [
   { title: 'Tag', cell: named, heads: true, style: 'name' },
   { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
   { title: 'VR', cell: ({ vr }) => vr, style: 'code' }
 ]
-const HOW_FULL: Column<TagRow | ChosenFeature>[] = [
+const HOW_FULL: Column<ReportedTag | ChosenFeature>[] = [
   { title: 'Missing', cell: ({ missingShare }) => meter(missingShare, percent(missingShare)), style: 'share' },
   { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' }
 ]
 
-function tagTable(rows: readonly TagRow[], caption: string): Html {
+function tagTable(rows: readonly ReportedTag[], caption: string): Html {
   return table(
     [
       ...WHICH_TAG,
@@ -75,7 +75,7 @@ function tagTable(rows: readonly TagRow[], caption: string): Html {
 }
 
 /** The name of a tag; beside that of a private element, which is its tag and creator, what the vendor calls it. */
-function named({ name, privateName }: TagRow | ChosenFeature): Html {
+function named({ name, privateName }: ReportedTag | ChosenFeature): Html {
   const own = name === '' ? html`<em>private element</em>` : tagName(name)
   return privateName === '' ? own : html`${own} <em>${shorten(privateName, 60)}</em>`
 }

@@ -3,6 +3,7 @@ import fc from '../../../fast-check.ts'
 import { openReader } from '../../../../src/core/catalogue/corrections/column-source.ts'
 import { addCorrection, lastCorrection } from '../../../../src/core/catalogue/corrections/log.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
+import { decideMappings } from '../../../../src/core/catalogue/mappings.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { AS_IN_FILES } from '../../../../src/core/catalogue/types.ts'
 import type { CorrectionChange, Decision } from '../../../../src/core/catalogue/stored/correction.ts'
@@ -66,6 +67,25 @@ describe('values of images', () => {
     decide('accept', 'SKULL', [0])
     decide('skip', 'FOOT', [0, 1])
     expect(values().slice(0, 2)).toEqual(['SKULL', 'HEAD'])
+  })
+
+  test('words that people gave are read by mappings of words, as those of files are', () => {
+    decide('accept', 'SKULL', [2, 3])
+    const { tag: number, keyword } = new CatalogueReader(catalogue.db).find('BodyPartExamined')!
+    const place = { name: keyword, tag: number, path: '', keyword, privateCreator: '' }
+    const mapping = { kind: 'synonym' as const, ...place, from: ['HEAD', 'SKULL'], to: 'KOPF' }
+    decideMappings(catalogue.db, { author: 'Ann', program: '1' }, 'accept', [mapping])
+    expect(values()).toEqual(['KOPF', 'KOPF', 'KOPF', 'KOPF', null, 'KNEE'])
+  })
+
+  test('numbers that people gave stay as they are where those of a site are in another unit', () => {
+    const { id, tag: number, keyword } = new CatalogueReader(catalogue.db).find('Rows')!
+    tag = id
+    decide('accept', '5', [0, 1])
+    const place = { name: keyword, tag: number, path: '', keyword, privateCreator: '' }
+    const mapping = { kind: 'unit' as const, ...place, sources: [1], modality: null, scale: 10, offset: 0 }
+    decideMappings(catalogue.db, { author: 'Ann', program: '1' }, 'accept', [mapping])
+    expect(values()).toEqual(['5', '5', '80', '80', '80', '80'])
   })
 
   test('an undone decision has no effect until it is redone', () => {

@@ -28,7 +28,7 @@ export function turnedBy({ quarters, isMirrored }: Turn, by: Turning): Turn {
   return { quarters: quarter(-quarters + (by === 'flip' ? 2 : 0)), isMirrored: !isMirrored }
 }
 
-export function isTurned({ quarters, isMirrored }: Turn): boolean {
+function isTurned({ quarters, isMirrored }: Turn): boolean {
   return quarters !== 0 || isMirrored
 }
 

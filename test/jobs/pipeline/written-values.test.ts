@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readText, readTexts } from '../../src/cli/values.ts'
-import type { Syntax } from '../../src/jobs/parameter.ts'
+import { readText, readTexts } from '../../../src/jobs/pipeline/written-values.ts'
+import type { Syntax } from '../../../src/jobs/parameter.ts'
 
 const valuesOf = (text: string, syntax: Syntax) => readTexts(text, syntax).map(([, value]) => value)
 
@@ -23,7 +23,7 @@ test('a list of numbers may have spaces and ranges, and no gaps', () => {
 
 test('names may be given with commas', () => {
   expect(valuesOf(' KVP, Modality,', 'names')).toEqual(['KVP', 'Modality'])
-  for (const text of ['', ' , ', '+']) expect(() => valuesOf(text, 'names')).toThrow('It names nothing.')
+  for (const text of ['', ' , ', '+']) expect(() => valuesOf(text, 'names')).toThrow('It has to be a name, or several.')
 })
 
 test('the comma of a tag number separates nothing', () => {
@@ -39,7 +39,7 @@ test('pairs of rows have colons and commas', () => {
     [0, 1],
     [5, 9]
   ])
-  expect(() => valuesOf('0-1', 'pairs')).toThrow('"0-1" is no pair of rows such as 0:1.')
+  expect(() => valuesOf('0-1', 'pairs')).toThrow('"0-1" has to be a pair of rows such as 0:1.')
 })
 
 test('conditions are read, commas and all', () => {

@@ -1,10 +1,10 @@
-import { InvalidArgumentError } from 'commander'
-import { joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
-import { readCondition } from '../core/condition-text.ts'
-import { numbersOfText } from '../core/number-list.ts'
-import type { Shape, Syntax } from '../jobs/parameter.ts'
+import { joiningOfText, kindOfText, separationOfText, weightOfText } from '../../core/command-syntax.ts'
+import { readCondition } from '../../core/condition-text.ts'
+import { numbersOfText } from '../../core/number-list.ts'
+import { MedoidError } from '../../core/errors.ts'
+import type { Shape, Syntax } from '../parameter.ts'
 
-/** How values are written in the command line; whether they are allowed, their schema says. */
+/** How values are written in the command line, and in a pipeline; whether they are allowed, their schema says. */
 
 /** @returns NaN for what is no number */
 export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | 'isWhole'>): string | number {
@@ -14,7 +14,7 @@ export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | '
 
 /**
  * The items of a list, each as it is written and what it means.
- * @throws MedoidError for conditions, changes of values and ranges of numbers that cannot be understood
+ * @throws MedoidError for what cannot be understood
  */
 export function readTexts(text: string, syntax: Syntax): (readonly [written: string, value: unknown])[] {
   const each = (parts: string[], read: (part: string) => unknown = String) =>
@@ -46,12 +46,15 @@ function names(text: string): string[] {
   // The comma of (0043,xx2A)[CREATOR] separates nothing.
   const parts = text.match(/(?:\([^)]*\)|\[[^\]]*\]|[^,([])+/g) ?? []
   const found = parts.map((part) => part.trim()).filter((name) => name !== '' && name !== '+')
-  if (found.length === 0) throw new InvalidArgumentError('It names nothing.')
+  if (found.length === 0)
+    throw new MedoidError('invalid-arguments', { where: 'It', path: '', expected: 'a name, or several' })
   return found
 }
 
 function pair(text: string): [number, number] {
   const match = /^(\d{1,9}):(\d{1,9})$/.exec(text)
-  if (match === null) throw new InvalidArgumentError(`"${text}" is no pair of rows such as 0:1.`)
+  if (match === null) {
+    throw new MedoidError('invalid-arguments', { where: `"${text}"`, path: '', expected: 'a pair of rows such as 0:1' })
+  }
   return [Number(match[1]), Number(match[2])]
 }

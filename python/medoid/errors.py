@@ -1,0 +1,2 @@
+class MedoidError(Exception):
+    """Something that a person can act on: the message says what is wrong, where, and what to do next."""

@@ -1,0 +1,32 @@
+import { type Message, readMessage } from '../../../messages/message.ts'
+
+/** What is wrong with a file or folder, or odd in it. */
+export type Issue = Message
+
+/** An issue as its row holds it: with its parameters as JSON. */
+export interface IssueRow {
+  code: string
+  message: string
+}
+
+export function storedIssue({ code, parameters }: Issue): IssueRow {
+  return { code, message: JSON.stringify(parameters) }
+}
+
+/** What a row says. Up to 0.2.0 rows held sentences; one that is no message of this version is told as it stands. */
+export function readIssue({ code, message }: IssueRow): Issue {
+  return readMessage({ code, parameters: parametersOf(message) }) ?? saidBefore(message)
+}
+
+function saidBefore(sentence: string): Issue {
+  return { code: 'said-before', parameters: { sentence } }
+}
+
+/** @returns null where the text is a sentence */
+function parametersOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
