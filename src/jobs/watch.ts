@@ -13,11 +13,12 @@ import type { Code } from '../messages/message.ts'
 import { assignJob } from './assign.ts'
 import { reading, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { secondsOf, type WatchParameters } from './definitions/watch.ts'
+import type { WatchParameters } from './definitions/watch.ts'
 import { subset } from './features.ts'
 import { FolderChanges } from './folder-changes.ts'
 import { readingThreads } from './reading-threads.ts'
 import { scanInto } from './scan.ts'
+import { secondsOf } from './seconds-of.ts'
 
 /** What looking once has found. */
 export interface Look {

@@ -154,7 +154,7 @@ test('a step that fails ends it with 1, is told, and is run again', async () => 
 test('an example to begin with; a result that another program wrote is not replaced', async () => {
   const { stdout } = await medoid(['run', '--example'])
   writeFileSync(file, stdout)
-  expect((await run('--print')).steps).toHaveLength(8)
+  expect((await run('--print')).steps).toHaveLength(9)
   writeFileSync(join(folder, 'paper.result.json'), '{"mine": true}')
   const { code, stderr } = await medoid(['run', file])
   expect([code, stderr]).toEqual([1, expect.stringContaining('paper.result.json is not the result of a pipeline')])

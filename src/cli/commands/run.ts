@@ -10,7 +10,7 @@ import { safe } from '../text.ts'
 
 export function register(program: Command): void {
   withParameters(withOutput(program.command(runPipeline.command)), runPipeline.parameters, ['file'])
-    .addOption(new Option('--example', 'print a pipeline from scan to report, to begin with'))
+    .addOption(new Option('--example', 'print a pipeline from scan to training set, to begin with'))
     .summary('run the whole way from one file')
     .description(
       `Runs the steps of a pipeline, a JSON file, in their order: each is a command with its parameters by name. What is done is not done again: a step is skipped where its parameters, the files and the parts of the catalogue that it rests on are as before, and what it made is there. A scan looks for new files each time. Relative paths count from the folder of the file.

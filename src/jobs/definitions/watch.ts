@@ -2,19 +2,9 @@ import * as v from 'valibot'
 import { boolean, text } from '../../core/schema.ts'
 import { defineCommand, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
+import { secondsOf } from '../seconds-of.ts'
 import { scan } from './archive.ts'
 import { run } from './common.ts'
-
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
-const LONGEST = 7 * 86_400
-
-/** Seconds of `30s`, `10m`, `2h` or `1d`, up to a week; null for what is none. */
-export function secondsOf(duration: string): number | null {
-  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(duration) ?? []
-  if (number === undefined) return null
-  const seconds = Number(number) * SECONDS[unit]
-  return seconds >= 1 && seconds <= LONGEST ? seconds : null
-}
 
 const watchParameters = {
   folders: scan.parameters.folders,

@@ -11,6 +11,7 @@ export const EXAMPLE = {
     { command: 'evaluate', with: { run: 'groups', model: 'model', fit: true, seed: 1 } },
     { command: 'report', with: { run: 'groups', out: 'report.html' } },
     { command: 'export labels', with: { run: 'groups', unnamed: 'suggested', out: 'labels.csv' } },
-    { command: 'export catalogue', with: { out: 'tables' } }
+    { command: 'export catalogue', with: { out: 'tables' } },
+    { command: 'export dataset', with: { run: 'groups', unnamed: 'suggested', out: 'dataset', seed: 1 } }
   ]
 }

@@ -125,7 +125,8 @@ test('the example is a pipeline', () => {
     'evaluate',
     'report',
     'export-labels',
-    'export-catalogue'
+    'export-catalogue',
+    'export-dataset'
   ])
 })
 
