@@ -31,7 +31,7 @@ beforeAll(() => {
 type Dictionary = Record<string, { Value: unknown[] } | undefined>
 
 function readWithDcmjs(bytes: Buffer): { meta: Dictionary; dict: Dictionary } {
-  return dcmjs.data.DicomMessage.readFile(new Uint8Array(bytes).buffer) as { meta: Dictionary; dict: Dictionary }
+  return dcmjs.data.DicomMessage.readFile(new Uint8Array(bytes).buffer)
 }
 
 function text(instance: PhantomInstance, tag: number): string {
