@@ -12,7 +12,7 @@ import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { closeBrowser, HOSTS, pressTogether, type Running, settled } from './hosts.ts'
+import { closeBrowser, HOSTS, pressTogether, settled } from './hosts.ts'
 import { layoutFaults } from './layout.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -104,18 +104,14 @@ async function ringGaps(page: Page): Promise<string[]> {
   return Object.entries(sides).flatMap(([side, isWhole]) => (isWhole ? [] : [side]))
 }
 
-describe.each(HOSTS)('in $name', ({ start }) => {
-  let program: Running
-  beforeAll(async () => void (program = await start({ catalogue })))
-  afterAll(() => program.end())
-
+describe.each(HOSTS)('in $name', ({ open }) => {
   test.each([
     ['dark', 1280, 800],
     ['light', 1280, 800],
     // 1280 × 800 at 200 %.
     ['dark', 640, 400]
   ])('axe finds no moderate or serious fault in any view of the %s theme at %i × %i', async (theme, width, height) => {
-    const { page, problems, close } = await program.open({ viewport: { width, height } })
+    const { page, problems, close } = await open({ catalogue, viewport: { width, height } })
     const first = PLACES[0].title
     await page.getByRole('heading', { name: first }).first().waitFor()
     await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
@@ -179,7 +175,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
   })
 
   test('in no view is anything cut off, covered or out of reach, at 200 %, 1024 × 700, 1280 × 800 and 3840 × 2160', async () => {
-    const { page, problems, close } = await program.open()
+    const { page, problems, close } = await open({ catalogue })
     await page.getByTestId('figure-images').waitFor()
     const found: string[] = []
     for (const [width, height] of [
@@ -200,7 +196,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
   })
 
   test('the ring round a table, gallery or tree that has the focus is whole', async () => {
-    const { page, problems, close } = await program.open()
+    const { page, problems, close } = await open({ catalogue })
     await page.getByTestId('figure-images').waitFor()
     const gaps: string[] = []
     const seen: string[] = []
@@ -227,7 +223,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
   })
 
   test('a narrow window shows its list of views to those who ask, and until they have chosen', async () => {
-    const { page, problems, close } = await program.open({ viewport: { width: 640, height: 400 } })
+    const { page, problems, close } = await open({ catalogue, viewport: { width: 640, height: 400 } })
     await page.getByTestId('figure-images').waitFor()
     const button = page.getByRole('button', { name: 'Views' })
     const views = page.getByRole('navigation', { name: 'Views' })
@@ -258,7 +254,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
   })
 
   test('every view is reached by its keys, and what is in it by Tab', async () => {
-    const { page, problems, close } = await program.open()
+    const { page, problems, close } = await open({ catalogue })
     for (const { title, key } of PLACES) {
       await page.keyboard.press('Escape')
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
