@@ -375,9 +375,9 @@ function withoutPaths(name: string, value: unknown): unknown {
   return name === 'path' ? undefined : value
 }
 
-/** Every canary in a text: texts, UIDs, numbers, dates and times. */
+/** Every canary in a text: texts, UIDs, numbers, dates and times. Two letters alone may be bytes that are packed. */
 function canaries(text: string): string[] {
-  return text.match(/ZQ[\w^]*|2\.25\.7777\d*|7777(?:[01]\b|\.25|8\.25)|19(?:31|32)0\d17\w*|[.]777777/g) ?? []
+  return text.match(/ZQ[\w^]{3,}|2\.25\.7777\d*|7777(?:[01]\b|\.25|8\.25)|19(?:31|32)0\d17\w*|[.]777777/g) ?? []
 }
 
 /** Searches the files whose names begin so: as bytes, and what is packed in Parquet. */

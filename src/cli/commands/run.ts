@@ -65,7 +65,7 @@ const WHY: Readonly<Record<Why, string>> = {
 /** Commands for a shell; all else as its comments. */
 function printed({ steps }: PipelineReport, folder: string): string {
   const lines = steps.flatMap((step, i) => [
-    `# ${i + 1}. ${safe(heading(step))}: ${step.why === null ? `done: ${safe(step.message ?? '', 1000)}` : WHY[step.why]}`,
+    `# ${i + 1}. ${safe(heading(step))}: ${step.why === null ? `done: ${outcome(step)}` : WHY[step.why]}`,
     step.command
   ])
   return [`# in ${safe(folder, 1000)}`, ...lines].join('\n')
@@ -76,10 +76,15 @@ function told({ steps, result }: PipelineReport): string {
   return [
     ...steps.map((step, i) => {
       const took = step.state === 'ran' && step.seconds !== null ? `, ${duration(step.seconds)}` : ''
-      return `${i + 1}. ${safe(heading(step))} (${step.state === 'ran' ? 'ran' : 'done before'}${took}): ${safe(step.message ?? '', 1000)}`
+      return `${i + 1}. ${safe(heading(step))} (${step.state === 'ran' ? 'ran' : 'done before'}${took}): ${outcome(step)}`
     }),
     `${counted(ran, 'steps')} of ${counted(steps.length, 'steps')} ran; ${result} has versions and seeds.`
   ].join('\n')
+}
+
+/** In one line. */
+function outcome({ message }: StepReport): string {
+  return safe((message ?? '').replaceAll('\n', ' '), 1000)
 }
 
 function heading({ title, name }: StepReport): string {
