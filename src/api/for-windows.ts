@@ -2,6 +2,7 @@
 export { MOST_SHOWN_TAGS } from './shown-tags.ts'
 export { BY_METHOD } from '../core/catalogue/clustering-name.ts'
 export { isDerived } from '../core/catalogue/derived-names.ts'
+export { MOST_AUTHOR } from '../core/given-text.ts'
 export { csvRow } from '../core/csv.ts'
 export { elementTitle } from '../core/dicom/element-title.ts'
 export { fold, missingWords, readSearch, tagNames } from '../core/dicom/tag-search.ts'

@@ -1,8 +1,5 @@
 import { userInfo } from 'node:os'
-import { givenText } from './given-text.ts'
-
-/** Characters of the name of somebody who named or changed clusters. */
-export const MOST_AUTHOR = 100
+import { givenText, MOST_AUTHOR } from './given-text.ts'
 
 /** Who uses this program, as the system calls them; '' where it has no name for them, as in a container with a user of its own. */
 export function systemUser(): string {

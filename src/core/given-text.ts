@@ -1,5 +1,8 @@
 import type { TextFault } from '../messages/text-fault.ts'
 
+/** Characters of the name of somebody who named or changed clusters. */
+export const MOST_AUTHOR = 100
+
 /** Control characters, line separators, text direction overrides and halves of characters: nothing that a name shows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 

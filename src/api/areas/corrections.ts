@@ -1,4 +1,5 @@
-import { MOST_AUTHOR, systemUser } from '../../core/author.ts'
+import { systemUser } from '../../core/author.ts'
+import { MOST_AUTHOR } from '../../core/given-text.ts'
 import { openReader } from '../../core/catalogue/corrections/column-source.ts'
 import { decidedTags } from '../../core/catalogue/corrections/log.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'

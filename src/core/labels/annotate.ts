@@ -4,8 +4,7 @@ import { addLabel, type ClusterLabel, loadLabels, type StoredLabel } from '../ca
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { clusterIds, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
-import { MOST_AUTHOR } from '../author.ts'
-import { givenText } from '../given-text.ts'
+import { givenText, MOST_AUTHOR } from '../given-text.ts'
 
 /** A label, without its cluster and when that got it. */
 export type Label = Pick<ClusterLabel, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MOST_AUTHOR } from '../../core/author.ts'
+import { MOST_AUTHOR } from '../../core/given-text.ts'
 import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'

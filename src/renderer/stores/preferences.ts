@@ -1,7 +1,7 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
-import { MOST_SHOWN_TAGS } from '../../api/for-windows.ts'
+import { MOST_AUTHOR, MOST_SHOWN_TAGS } from '../../api/for-windows.ts'
 import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
@@ -15,9 +15,6 @@ export type ThemeChoice = (typeof THEMES)[number]
 
 const SIZES = ['small', 'medium', 'large'] as const
 export type PictureSize = (typeof SIZES)[number]
-
-/** Characters. */
-export const MOST_AUTHOR = 100
 
 /** Tags that tables of images show until somebody chooses others. */
 export const USUAL_TAGS = ['Modality', 'BodyPartExamined', 'SeriesDescription']

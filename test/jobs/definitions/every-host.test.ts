@@ -156,7 +156,7 @@ test('what only the shell offers has a command with its options, and a job', asy
 })
 
 test('no command has an option that no definition knows, but those of the shell itself', () => {
-  const OWN = ['--catalogue', '--json', '--progress', '--format', '--quarantine', '--out', '--port']
+  const OWN = ['--catalogue', '--json', '--progress', '--format', '--quarantine', '--out', '--port', '--example']
   const known = new Set(
     [...JOB_NAMES.map((name) => jobNamed(name)), ...COMMANDS].flatMap(({ command, parameters }) =>
       Object.keys(parameters).map((key): string | undefined => optionOf(command, key))
