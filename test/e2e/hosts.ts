@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type Browser, chromium, type ElectronApplication, type Page, type Request } from 'playwright-core'
 import type { Bridge } from '../../src/api/contract.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { FLAGS, testBrowserPath } from './chromium.ts'
+import { chromiumPath, FLAGS } from './chromium.ts'
 import type { FromShell, ToShell, WindowOptions } from './fake-electron/messages.ts'
 
 /** One window of Medoid in a host, as a spec sees it: the same specs run against every host. */
@@ -51,7 +51,7 @@ let browser: Promise<Browser> | undefined
 
 /** One Chromium for all specs of a file. */
 export function sharedBrowser(): Promise<Browser> {
-  return (browser ??= chromium.launch({ executablePath: testBrowserPath(), args: FLAGS }))
+  return (browser ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS }))
 }
 
 /** Programs that specs started; one that failed could not end its own. */
