@@ -240,7 +240,8 @@ export const useEdits = defineStore('edits', () => {
     return inTurn(async () => {
       const before = await seen(clustering)
       if (runs.isAsMade) return tell(hindrance.value)
-      const found = clusters.changes.next(way, clustering)
+      // A name that is still on its way is the last thing that was done.
+      const found = await clusters.inTurn(() => Promise.resolve(clusters.changes.next(way, clustering)))
       if (found !== null && found.edits.length === 0) {
         hush()
         return clusters.inTurn(() => clusters.step(way, found))
