@@ -13,6 +13,7 @@ import { cluster } from '../src/jobs/definitions/cluster.ts'
 import { withDefaults } from '../src/jobs/parameter.ts'
 import { scanJob } from '../src/jobs/scan.ts'
 import { type DataSet, encodeBase, encodeFile, EXPLICIT_LITTLE } from '../src/phantom/dicom-writer.ts'
+import { CT_RESCALE, ctPixels } from './ct-elements.ts'
 import type { Figure } from './figure.ts'
 
 const FOLDER = fileURLToPath(new URL('../.bench/dataset/', import.meta.url))
@@ -125,18 +126,10 @@ function writeArchive(): void {
       { tag: 0x00180050, vr: 'DS', value: kind === 0 ? '5' : '1' },
       { tag: 0x00180060, vr: 'DS', value: kind === 0 ? '100' : '120' },
       { tag: 0x0020000e, vr: 'UI', value: `2.25.9${Math.floor(n / 20)}` },
-      { tag: 0x00280002, vr: 'US', value: [1] },
-      { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-      { tag: 0x00280010, vr: 'US', value: [SIDE] },
-      { tag: 0x00280011, vr: 'US', value: [SIDE] },
-      { tag: 0x00280100, vr: 'US', value: [16] },
-      { tag: 0x00280101, vr: 'US', value: [12] },
-      { tag: 0x00280102, vr: 'US', value: [11] },
-      { tag: 0x00280103, vr: 'US', value: [0] },
+      ...ctPixels(SIDE),
       { tag: 0x00281050, vr: 'DS', value: '40' },
       { tag: 0x00281051, vr: 'DS', value: '400' },
-      { tag: 0x00281052, vr: 'DS', value: '-1024' },
-      { tag: 0x00281053, vr: 'DS', value: '1' }
+      ...CT_RESCALE
     ]
     const uid = `2.25.${n + 1}`
     const base = encodeBase(header, { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false })

@@ -15,6 +15,7 @@ import { decodersFor, DecoderPool } from '../src/core/pixels/decoder-pool.ts'
 import { forkDecoder } from '../src/core/pixels/decoder-process.ts'
 import { PICTURE_BYTES } from '../src/core/pixels/picture.ts'
 import { Random } from '../src/core/random.ts'
+import { CT_RESCALE, ctPixels } from './ct-elements.ts'
 import { type Figure, megabytes } from './figure.ts'
 import { benchLosslessJpeg } from './lossless-jpeg.ts'
 
@@ -30,16 +31,8 @@ const BATCH = 40
 const HEADER: DataSet = [
   { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.2' },
   { tag: 0x00080060, vr: 'CS', value: 'CT' },
-  { tag: 0x00280002, vr: 'US', value: [1] },
-  { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-  { tag: 0x00280010, vr: 'US', value: [SIDE] },
-  { tag: 0x00280011, vr: 'US', value: [SIDE] },
-  { tag: 0x00280100, vr: 'US', value: [16] },
-  { tag: 0x00280101, vr: 'US', value: [12] },
-  { tag: 0x00280102, vr: 'US', value: [11] },
-  { tag: 0x00280103, vr: 'US', value: [0] },
-  { tag: 0x00281052, vr: 'DS', value: '-1024' },
-  { tag: 0x00281053, vr: 'DS', value: '1' }
+  ...ctPixels(SIDE),
+  ...CT_RESCALE
 ]
 
 function writeArchive(): string[] {
