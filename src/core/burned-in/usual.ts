@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import type { TagSource } from '../catalogue/types.ts'
 
 /** What a header says about text in the pixels of its image; '' where it says nothing. */
@@ -98,7 +99,7 @@ const KEYWORDS: Record<keyof BurnedInHeader, string> = {
 export function burnedInHeaders(source: TagSource, instances: Uint32Array): (row: number) => BurnedInHeader {
   const tags = source.tags()
   const columns = Object.entries(KEYWORDS).map(([field, keyword]) => {
-    const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
+    const tag = findTag(tags, keyword)
     return [field, tag === undefined ? undefined : source.column(tag.id, instances)] as const
   })
   return (row) =>

@@ -1,3 +1,4 @@
+import { findTag } from './find-tag.ts'
 import type { Database } from 'better-sqlite3'
 import { damagedError } from './checksums.ts'
 import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
@@ -90,7 +91,7 @@ export class CatalogueReader implements TagSource {
 
   /** The top-level tag with this keyword. */
   find(keyword: string): Tag | undefined {
-    return this.allTags.find((tag) => tag.path === '' && tag.keyword === keyword)
+    return findTag(this.allTags, keyword)
   }
 
   live(): Uint32Array {

@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import { burnedInHeaders, usuallyBurnedIn } from '../burned-in/usual.ts'
 import type { DerivedKeyword } from '../catalogue/derived-names.ts'
 import type { TagSource } from '../catalogue/types.ts'
@@ -129,7 +130,7 @@ type Leave = (row: number, reason: LeftOut) => void
 /** Of each group of near duplicates that `medoid pictures` found, the first image that is left stays. @throws MedoidError `pictures-not-looked-at` */
 function dropDuplicates(tags: TagSource, instances: Uint32Array, reasons: Uint8Array, leave: Leave): void {
   const keyword: DerivedKeyword = 'PictureDuplicateGroup'
-  const tag = tags.tags().find((each) => each.path === '' && each.keyword === keyword)
+  const tag = findTag(tags.tags(), keyword)
   if (tag === undefined) throw new MedoidError('pictures-not-looked-at', {})
   // Numbers of groups are dense, from 1.
   const met = new Uint8Array(tags.live().length + 1)

@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { categoryKey } from './normalise.ts'
@@ -15,7 +16,7 @@ export interface Classes {
 
 /** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
 export function classesOf(source: TagSource, keyword: string, instances: Uint32Array): Classes {
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
+  const tag = findTag(source.tags(), keyword)
   const codes = new Int32Array(instances.length).fill(NO_CLASS)
   if (tag === undefined) return { codes, names: [] }
   const column = source.column(tag.id, instances)

@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import { HashCounter } from '../catalogue/hash-counter.ts'
 import { hashInto } from '../catalogue/hash.ts'
 import type { Unit } from '../catalogue/stored/unit.ts'
@@ -22,7 +23,7 @@ export const GROUP_KEYWORDS: Record<Exclude<Unit, 'image'>, string> = {
  */
 export function groupsOf(source: TagSource, keyword: string, instances: Uint32Array): Int32Array {
   const groups = new Int32Array(instances.length).fill(NO_GROUP)
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
+  const tag = findTag(source.tags(), keyword)
   if (tag === undefined) return groups
   // Each hash counts as often as its group is numbered, from 1.
   const numbers = new HashCounter(0)

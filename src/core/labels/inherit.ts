@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
@@ -55,7 +56,7 @@ function winnerOf(votes: { label: ClusterLabel; images: number }[]): InheritedLa
 
 /** Each instance that names its series, with that. @param instances ascending */
 function* seriesOf(source: TagSource, instances: Uint32Array): IterableIterator<[instance: number, series: string]> {
-  const tag = source.tags().find(({ path, keyword }) => path === '' && keyword === 'SeriesInstanceUID')
+  const tag = findTag(source.tags(), 'SeriesInstanceUID')
   if (tag === undefined) return
   for (let from = 0; from < instances.length; from += AT_A_TIME) {
     const some = instances.subarray(from, from + AT_A_TIME)

@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import { UNASSIGNED } from '../catalogue/runs.ts'
 import { type Attribute, attributesOf } from '../features/attributes.ts'
 import { findAttribute } from '../features/names.ts'
@@ -44,7 +45,7 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
   const { k, run, labels, inherited, suggested, clusters, medoids, edits, silhouettes } = source
   const tags = source.tags.tags()
   const uid = (keyword: string, meaning: string): LabelColumn => {
-    const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
+    const tag = findTag(tags, keyword)
     return {
       name: keyword,
       type: 'string',

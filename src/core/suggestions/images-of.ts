@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { type Attribute, attributeColumn, ROWS_AT_A_TIME } from '../features/attributes.ts'
 import { GROUP_KEYWORDS } from '../features/groups.ts'
@@ -32,7 +33,7 @@ export function* imagesWithPlaces(
   images: Uint32Array,
   suggestions: readonly ImagesOfSeries[]
 ): Generator<{ instance: number; places: readonly number[] }> {
-  const series = source.tags().find(({ path, keyword }) => path === '' && keyword === GROUP_KEYWORDS.series)
+  const series = findTag(source.tags(), GROUP_KEYWORDS.series)
   const named = Uint32Array.from(new Set(suggestions.map(({ instance }) => instance))).sort()
   const column = series && source.column(series.id, named)
   const seriesOf = new Map(Array.from(named, (id, at) => [id, column?.texts[column.codes[at]] ?? '']))

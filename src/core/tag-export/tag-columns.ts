@@ -1,3 +1,4 @@
+import { findTag } from '../catalogue/find-tag.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { type Attribute, attributeFrequencies, type AttributeFrequency, attributesOf } from '../features/attributes.ts'
 import { isGroupLength, isPhi } from '../features/decide.ts'
@@ -55,7 +56,7 @@ export async function tagColumns(
   /** Whether somebody named it. */
   const chosen = new Map<Attribute | 'path', boolean>()
   for (const keyword of IDENTITY) {
-    const identity = all.find((each) => each.path === '' && each.keyword === keyword)
+    const identity = findTag(all, keyword)
     if (identity !== undefined) chosen.set(identity, false)
   }
   for (const given of names ?? []) {
