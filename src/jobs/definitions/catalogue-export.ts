@@ -1,16 +1,12 @@
 import * as v from 'valibot'
 import { STAGES } from '../../core/catalogue-export/write-catalogue.ts'
-import { oneOf, text } from '../../core/schema.ts'
+import { oneOf } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { overwrite, raw, uidKeyFile } from './common.ts'
+import { outFolder, overwrite, raw, uidKeyFile } from './common.ts'
 
 const exportParameters = {
-  out: parameter(text(), {
-    label: 'Folder',
-    help: 'the folder for the tables and catalogue.json, which describes them',
-    placeholder: 'folder'
-  }),
+  out: outFolder('the folder for the tables and catalogue.json, which describes them'),
   format: parameter(v.optional(oneOf('parquet'), 'parquet'), {
     label: 'Format',
     help: 'its format',

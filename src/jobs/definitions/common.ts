@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { MOST_AUTHOR } from '../../core/given-text.ts'
+import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
@@ -53,6 +54,19 @@ export const overwrite = parameter(v.optional(boolean), {
   label: 'Replace',
   help: 'replace what is there already, also where Medoid has not written it'
 })
+
+/** The clusters that an export takes. */
+export const clusters = parameter(v.optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)), {
+  label: 'Clusters',
+  help: 'only images of these clusters, by number, e.g. 0,4,10..20',
+  placeholder: 'numbers',
+  syntax: 'numbers'
+})
+
+/** @param help what is written into it */
+export function outFolder(help: string) {
+  return parameter(text(), { label: 'Folder', help, placeholder: 'folder' })
+}
 
 /** @param help what is written, and its default name */
 export function out(help = 'the file to write') {

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import {
   BURNED_IN,
   DATASET_FORMATS,
@@ -13,10 +12,10 @@ import {
 import { SUBSETS } from '../../core/labels/subset.ts'
 import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { CT_WINDOWS } from '../../core/pixels/ct-windows.ts'
-import { boolean, integer, list, oneOf, share, text } from '../../core/schema.ts'
+import { boolean, integer, oneOf, share, text } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { run, seed, where } from './common.ts'
+import { clusters, outFolder, run, seed, where } from './common.ts'
 
 const fraction = (from: number, to: number) => {
   const what = `a number from ${from} to ${to}`
@@ -25,11 +24,7 @@ const fraction = (from: number, to: number) => {
 
 const datasetParameters = {
   run,
-  out: parameter(text(), {
-    label: 'Folder',
-    help: 'the folder to write; one that holds the same set, half done, is gone on with',
-    placeholder: 'folder'
-  }),
+  out: outFolder('the folder to write; one that holds the same set, half done, is gone on with'),
   format: parameter(v.optional(oneOf(...DATASET_FORMATS), 'imagefolder'), {
     label: 'Format',
     help: 'how the files lie in it',
@@ -42,12 +37,7 @@ const datasetParameters = {
     }
   }),
   where,
-  clusters: parameter(v.optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)), {
-    label: 'Clusters',
-    help: 'only images of these clusters, by number, e.g. 0,4,10..20',
-    placeholder: 'numbers',
-    syntax: 'numbers'
-  }),
+  clusters,
   subset: parameter(v.optional(oneOf(...SUBSETS), 'all'), {
     label: 'Clusters',
     help: 'all clusters, or only those that have a name',

@@ -1,24 +1,11 @@
-import * as v from 'valibot'
-import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
-import { integer, list, text } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
-import { parameter } from '../parameter.ts'
-import { run, where } from './common.ts'
+import { clusters, outFolder, run, where } from './common.ts'
 
 const exportParameters = {
   run,
-  out: parameter(text(), {
-    label: 'Folder',
-    help: 'a new folder for the documents; one in which the same export was begun is gone on with',
-    placeholder: 'folder'
-  }),
+  out: outFolder('a new folder for the documents; one in which the same export was begun is gone on with'),
   where,
-  clusters: parameter(v.optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)), {
-    label: 'Clusters',
-    help: 'only images of these clusters, by number, e.g. 0,4,10..20',
-    placeholder: 'numbers',
-    syntax: 'numbers'
-  })
+  clusters
 }
 export type ExportDicomParameters = Task<typeof exportParameters>
 

@@ -8,7 +8,7 @@ import { boolean, integer, oneOf, share, text } from '../../core/schema.ts'
 import { type Precision, PRECISIONS, VECTOR_FORMATS, type VectorFormat } from '../../core/vectors/layout.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
-import { aboutWhere, backend, clusteringName, number, overwrite, seed, shard } from './common.ts'
+import { aboutWhere, backend, clusteringName, number, outFolder, overwrite, seed, shard } from './common.ts'
 
 /** Jobs that train autoencoders, and write what they make of images. */
 
@@ -187,11 +187,7 @@ export const embed = defineJob({
 const embedShardParameters = {
   ...embedded,
   shard,
-  out: parameter(text(), {
-    label: 'Folder',
-    help: 'with --shard: the folder for the results of all shards',
-    placeholder: 'folder'
-  }),
+  out: outFolder('with --shard: the folder for the results of all shards'),
   backend
 }
 export type EmbedShardParameters = Task<typeof embedShardParameters>

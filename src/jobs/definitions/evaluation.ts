@@ -6,7 +6,7 @@ import { MISSING_WORDS } from '../../core/missing.ts'
 import { boolean, integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
-import { backend, clusteringName, missingWords, number, out, overwrite, run, seed, shard } from './common.ts'
+import { backend, clusteringName, missingWords, number, out, outFolder, overwrite, run, seed, shard } from './common.ts'
 import { project } from './embedding.ts'
 
 /** Jobs that test whether clusters look alike, and tell of it. */
@@ -90,11 +90,7 @@ export const evaluate = defineJob({
 const shardParameters = {
   ...parameters,
   shard,
-  out: parameter(text(), {
-    label: 'Folder',
-    help: 'with --shard: the folder for the results of all shards',
-    placeholder: 'folder'
-  })
+  out: outFolder('with --shard: the folder for the results of all shards')
 }
 export type EvaluateShardParameters = Task<typeof shardParameters>
 

@@ -7,7 +7,7 @@ import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, raw, run, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
+import { clusters, out, overwrite, raw, run, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
 
 /** Jobs and commands that give images their clusters, name these, and pass the names on. */
 
@@ -94,12 +94,7 @@ export const annotations = defineCommand({
 const exportParameters = {
   run,
   where,
-  clusters: parameter(v.optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)), {
-    label: 'Clusters',
-    help: 'only images of these clusters, by number, e.g. 0,4,10..20',
-    placeholder: 'numbers',
-    syntax: 'numbers'
-  }),
+  clusters,
   subset: parameter(v.optional(oneOf(...SUBSETS)), {
     label: 'Clusters',
     help: 'all clusters, or only those that have a name; with --inherit series also the images that inherit one',
