@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { MedoidError } from './errors.ts'
@@ -36,6 +36,13 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
     throw writeFailure(path, error)
   }
   await syncFolder(dirname(target))
+}
+
+/** Makes a folder that its owner alone may look into. @throws as `writeAtomically` does */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw writeError(path, error)
+  })
 }
 
 /**

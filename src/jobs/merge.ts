@@ -14,6 +14,7 @@ import { mergeCatalogues, type MergeSources, type MergeReport } from '../core/ca
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
 import { MedoidError } from '../core/errors.ts'
+import { makeFolder } from '../core/files.ts'
 import { isNetworkPath } from '../core/network-path.ts'
 import { type Plan, readPlan } from '../core/shards/plan.ts'
 import { isLeftover, publish } from '../core/shards/publish.ts'
@@ -24,7 +25,6 @@ import { PLAIN_TERMS } from '../messages/terms.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { MergeParameters } from './definitions/merge.ts'
-import { makeFolder } from './plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { withScratch } from './scratch.ts'
 import { arrayList } from './slurm/array.ts'
@@ -90,7 +90,7 @@ export const mergeJob: Job<MergeParameters, MergedReport> = {
  */
 async function make<T>(file: string, fill: (catalogue: Catalogue) => Promise<T>): Promise<T | null> {
   if (isNetworkPath(file) || networkFileSystem(file) === undefined) return makeCatalogue(file, PURPOSE, fill)
-  makeFolder(dirname(file))
+  await makeFolder(dirname(file))
   return withScratch(PURPOSE, async (scratch) => {
     const local = join(scratch, 'merged.sqlite')
     const made = await makeCatalogue(local, PURPOSE, fill)

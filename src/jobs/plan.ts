@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { realFolder } from '../core/catalogue/sources.ts'
 import { MedoidError } from '../core/errors.ts'
-import { writeError } from '../core/files.ts'
+import { makeFolder } from '../core/files.ts'
 import { makePlan } from '../core/shards/make-plan.ts'
 import { type Plan, readPlan, writePlan } from '../core/shards/plan.ts'
 import { publish } from '../core/shards/publish.ts'
@@ -35,7 +35,7 @@ export const planJob: Job<PlanParameters, PlanReport> = {
     const path = runPaths(run).plan
     if (existsSync(path)) return describe(path, sameAs(readPlan(path), path, root, shards), null)
     if (!relative(root, run).startsWith('..')) throw new MedoidError('plan-inside', { run, root })
-    makeFolder(run)
+    await makeFolder(run)
     const { plan, unreadable } = await makePlan(root, shards, work)
     const isFirst = await withScratch('medoid plan', async (scratch) => {
       const local = join(scratch, 'plan.json')
@@ -57,13 +57,4 @@ function describe(path: string, { id, root, files, ranges }: Plan, unreadable: n
   const sizes = ranges.map((range) => range.files)
   const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)]
   return { plan: path, id, root, files, shards: ranges.length, smallest, largest, unreadable }
-}
-
-/** What lies in it tells of patients. @throws MedoidError `not-writable`, … */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw writeError(path, error)
-  }
 }

@@ -8,6 +8,7 @@ import { realFolder } from '../core/catalogue/sources.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
 import type { WalkRange } from '../core/catalogue/walk.ts'
 import { MedoidError } from '../core/errors.ts'
+import { makeFolder } from '../core/files.ts'
 import { type Plan, rangeOf, readPlan } from '../core/shards/plan.ts'
 import { publish } from '../core/shards/publish.ts'
 import { shardFile, shardState, writeShardMark } from '../core/shards/shard-file.ts'
@@ -15,7 +16,6 @@ import type { Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
 import type { ScanShardParameters } from './definitions/shards.ts'
 import { keepHeapLean } from './lean-heap.ts'
-import { makeFolder } from './plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { readingThreads } from './reading-threads.ts'
 import { scratchPlace, withScratch } from './scratch.ts'
@@ -53,7 +53,7 @@ export const scanShardJob: Job<ScanShardParameters, ScanShardReport> = {
     }
     if (isThere(shards, plan, shard)) return report(true, { files: null, issues: null })
     const root = rootOf(plan)
-    makeFolder(shards)
+    await makeFolder(shards)
     refuseNetworkScratch()
     keepHeapLean()
     return withScratch(`a scan of shard ${shard}`, async (scratch) => {

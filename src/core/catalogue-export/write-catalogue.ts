@@ -1,8 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { schemaVersion } from '../catalogue/schema-version.ts'
-import { writeError } from '../files.ts'
+import { makeFolder } from '../files.ts'
 import type { MapUid } from '../labels/exported-attribute.ts'
 import { type LeftOut, type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
 import { uidKey, type UidKey, uidRemapper } from '../labels/uid-remap.ts'
@@ -89,9 +89,7 @@ export async function writeCatalogue(
   const attributes = await instanceTables(reader, map, (done) => tell(done, live.length, 'instances'), work)
 
   const manifest = join(out, MANIFEST)
-  await mkdir(out, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw writeError(out, error)
-  })
+  await makeFolder(out)
   const tables: ExportedTable[] = [
     ...attributes.tables,
     ...runTables(reader, work),

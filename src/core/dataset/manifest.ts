@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { formatClustering } from '../catalogue/clustering-name.ts'
 import type { EditSummary } from '../catalogue/edit-summary.ts'
 import { PICTURE_VERSION } from '../pixels/picture.ts'
@@ -7,7 +8,7 @@ import type { Condition } from '../conditions.ts'
 import type { LabelSource } from '../labels/label-source.ts'
 import type { UidKey } from '../labels/uid-remap.ts'
 import { publicConditions } from '../labels/public-parameters.ts'
-import { anyText, fields, type Infer, integer, list, number, parse, record } from '../schema.ts'
+import { anyText, fields, type Infer, integer, list, number, parse } from '../schema.ts'
 import type { WrittenTable } from '../tables/write-table.ts'
 import type { Chosen } from './choose.ts'
 import { SHARED_TAGS } from './groups.ts'
@@ -163,15 +164,10 @@ const count = integer(0, Number.MAX_SAFE_INTEGER)
 const summary = fields({
   splits: list(fields({ name: anyText, images: count, groups: count }), 3),
   classes: list(fields({ name: anyText, folder: anyText, clusters: list(number), images: list(count, 3) }), 65_536),
-  counts: fields({ images: count, samples: count, bytes: count, missing: record })
+  counts: fields({ images: count, samples: count, bytes: count, missing: v.record(v.string(), count) })
 })
 
 /** @throws MedoidError `invalid-arguments` where somebody has changed it */
-export async function readManifest(
-  folder: string
-): Promise<Infer<typeof summary> & { counts: { missing: Record<string, number> } }> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8')
-  return parse(summary, JSON.parse(text), MANIFEST) as Infer<typeof summary> & {
-    counts: { missing: Record<string, number> }
-  }
+export async function readManifest(folder: string): Promise<Infer<typeof summary>> {
+  return parse(summary, JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')), MANIFEST)
 }

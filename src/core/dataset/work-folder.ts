@@ -1,8 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MedoidError } from '../errors.ts'
-import { writeAtomically } from '../files.ts'
-import { makeFolder } from './formats/files.ts'
+import { makeFolder, writeAtomically } from '../files.ts'
 import type { Sample } from './sample.ts'
 
 /** Of a dataset that is complete. */

@@ -14,6 +14,7 @@ import { type UidKey, uidKey, uidRemapper } from '../labels/uid-remap.ts'
 import type { Unnamed } from '../labels/unnamed.ts'
 import { isUndecoded } from '../pixels/decoder-pool.ts'
 import { Random, sampleRanks } from '../random.ts'
+import { writeManifest } from '../tables/export-files.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
 import { CARD, datasetCard } from './card.ts'
 import { type Chosen, chooseImages, type ChooseOptions } from './choose.ts'
@@ -123,7 +124,7 @@ export async function writeDataset(
     const table = await writeImageTable(out, reader, plan, parts, done, mapUid)
     const manifest = datasetManifest({ plan, tally, source, chosen, leftOut, options, key, table, hash, begun: done })
     await writeAtomically(join(out, CARD), (file) => file.writeFile(datasetCard(manifest)))
-    await writeAtomically(join(out, MANIFEST), (file) => file.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`))
+    await writeManifest(out, manifest, join(out, MANIFEST))
     await done.remove()
     work.onProgress?.({ stage: 'Describing the dataset', done: 1, total: 1, unit: 'files' })
   }

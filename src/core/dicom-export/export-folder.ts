@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MedoidError } from '../errors.ts'
-import { writeAtomically } from '../files.ts'
+import { writeManifest } from '../tables/export-files.ts'
 
 /** Says what a folder of documents is of; there from the first moment. */
 export const MARKER = 'medoid-dicom.json'
@@ -34,8 +34,9 @@ export async function takeFolder(folder: string, marker: Marker): Promise<void> 
   if (there !== null && there !== marker.plan) throw new MedoidError('dicom-folder', { folder, why: 'other-export' })
 }
 
-export async function writeMarker(folder: string, marker: Marker): Promise<void> {
-  await writeAtomically(join(folder, MARKER), (file) => file.writeFile(`${JSON.stringify(marker, undefined, 2)}\n`))
+/** @throws as `writeAtomically` does */
+export function writeMarker(folder: string, marker: Marker): Promise<void> {
+  return writeManifest(folder, marker, join(folder, MARKER))
 }
 
 /** @returns the plan of a marker of ours; null of any other file */

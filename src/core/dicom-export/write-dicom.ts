@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatClustering } from '../catalogue/clustering-name.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { writeAtomically } from '../files.ts'
+import { makeFolder, writeAtomically } from '../files.ts'
 import type { LabelSource } from '../labels/label-source.ts'
 import { indexStudies, type StudyIndex } from '../studies/study-index.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
@@ -79,7 +79,7 @@ export async function writeDicom(
   }
   const marker: Marker = { schema: 'medoid-dicom', clustering, plan: hash.digest('hex'), version, counts: null }
   await takeFolder(out, marker)
-  await mkdir(out, { recursive: true, mode: 0o700 })
+  await makeFolder(out)
   await writeMarker(out, marker)
 
   const created = [source.created, ...[...source.labels.values()].map((label) => label.created)].sort().at(-1)!
@@ -112,7 +112,7 @@ export async function writeDicom(
       last = place
       const folder = join(out, `study-${String(exported.studies).padStart(6, '0')}`)
       const suffix = study.part === 0 ? '' : `-${study.part + 1}`
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await makeFolder(folder)
       for (const cluster of study.clusters) {
         const name = `key-objects-${String(cluster.label.cluster).padStart(4, '0')}${suffix}.dcm`
         await writeOnce(join(folder, name), () => keyObjectSelection(study, cluster, origin))

@@ -1,15 +1,8 @@
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeAtomically, writeError } from '../../files.ts'
+import { makeFolder, writeAtomically, writeError } from '../../files.ts'
 import { SPLITS } from '../options.ts'
 import type { DatasetLayout, FormatContext, NamedSample } from './format.ts'
-
-/** Folders that only their owner may look into: pictures are of patients. */
-export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw writeError(path, error)
-  })
-}
 
 /** A file a sample, in place: what a kill cuts short is written again with its part. */
 async function writeFiles(

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
-import { writeAtomically } from '../../files.ts'
+import { makeFolder, writeAtomically } from '../../files.ts'
 import { SPLITS } from '../options.ts'
 import type { Part } from '../parts.ts'
 import type { DatasetLayout, FormatContext } from './format.ts'
-import { makeFolder } from './files.ts'
 
 /** Rows of a row group: readers that go through a set at random read one of these at a time. */
 const ROW_GROUP = 100

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { Header } from 'tar/header'
-import { writeAtomically } from '../../files.ts'
+import { makeFolder, writeAtomically } from '../../files.ts'
 import { SPLITS } from '../options.ts'
 import type { Part } from '../parts.ts'
 import type { DatasetLayout, NamedSample } from './format.ts'
-import { makeFolder } from './files.ts'
 
 const BLOCK = 512
 
