@@ -19,12 +19,44 @@ export interface ExportedTable {
   write(path: string, beforeNamed: (written: WrittenTable) => Promise<void>): Promise<WrittenTable>
 }
 
+/** What is said of moments. */
+export const CREATED = 'ISO 8601, UTC'
+
 /** How a cell is made of what a row is about. */
 export interface Field<Row> {
   name: string
   type: CellType
   meaning: string
   cell(this: void, row: Row): Cell
+}
+
+/** When something was made, and by what. */
+export function madeFields<Row extends { created: string; program: string }>(): Field<Row>[] {
+  return [
+    { name: 'created', type: 'string', meaning: CREATED, cell: ({ created }) => created },
+    { name: 'program', type: 'string', meaning: 'version of the program that made it', cell: ({ program }) => program }
+  ]
+}
+
+/** The code of a name, which may have none. */
+export function codeFields<Row>(
+  labelOf: (row: Row) => { code: string; scheme: string; meaning: string } | undefined
+): Field<Row>[] {
+  return [
+    { name: 'code', type: 'string', meaning: 'Code Value (0008,0100)', cell: (row) => labelOf(row)?.code || null },
+    {
+      name: 'scheme',
+      type: 'string',
+      meaning: 'Coding Scheme Designator (0008,0102)',
+      cell: (row) => labelOf(row)?.scheme || null
+    },
+    {
+      name: 'meaning',
+      type: 'string',
+      meaning: 'Code Meaning (0008,0104)',
+      cell: (row) => labelOf(row)?.meaning || null
+    }
+  ]
 }
 
 /** Rows of a small table that is written at once. */

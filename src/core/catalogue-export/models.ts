@@ -2,7 +2,7 @@ import { listEvaluations, type StoredEvaluation } from '../catalogue/evaluations
 import { loadModel, modelIds, type StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { publicConditions } from '../labels/public-parameters.ts'
-import type { ExportedTable, Field } from './exported-table.ts'
+import { type ExportedTable, type Field, madeFields } from './exported-table.ts'
 import { rowTable } from './table-of.ts'
 
 /** Autoencoders, and what evaluations with them found. */
@@ -13,8 +13,7 @@ export function modelTables(reader: CatalogueReader): ExportedTable[] {
 function models(reader: CatalogueReader): ExportedTable {
   const fields: readonly Field<StoredModel>[] = [
     { name: 'model', type: 'int32', meaning: 'its number', cell: ({ id }) => id },
-    { name: 'created', type: 'string', meaning: 'ISO 8601, UTC', cell: ({ created }) => created },
-    { name: 'program', type: 'string', meaning: 'version of the program that made it', cell: ({ program }) => program },
+    ...madeFields<StoredModel>(),
     { name: 'architecture', type: 'string', meaning: 'its layers', cell: ({ report }) => report.architecture },
     { name: 'embedding', type: 'int32', meaning: 'values of a vector', cell: ({ report }) => report.embedding },
     { name: 'images', type: 'int32', meaning: 'images trained on', cell: ({ report }) => report.images },
@@ -53,8 +52,7 @@ function models(reader: CatalogueReader): ExportedTable {
 function evaluations({ db }: CatalogueReader): ExportedTable {
   const fields: readonly Field<StoredEvaluation>[] = [
     { name: 'evaluation', type: 'int32', meaning: 'its number', cell: ({ id }) => id },
-    { name: 'created', type: 'string', meaning: 'ISO 8601, UTC', cell: ({ created }) => created },
-    { name: 'program', type: 'string', meaning: 'version of the program that made it', cell: ({ program }) => program },
+    ...madeFields<StoredEvaluation>(),
     { name: 'run', type: 'int32', meaning: 'run R', cell: ({ run }) => run },
     { name: 'k', type: 'int32', meaning: 'number of clusters K', cell: ({ k }) => k },
     { name: 'model', type: 'int32', meaning: 'model whose vectors were compared', cell: ({ model }) => model },

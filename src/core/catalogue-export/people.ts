@@ -3,7 +3,7 @@ import { listSelections, type NamedSelection, selectedInstances } from '../catal
 import { CORRECTION_COLUMNS, correctionRows } from '../corrections/export.ts'
 import type { UidKey } from '../labels/uid-remap.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
-import { type ExportedTable, type Field, INSTANCE } from './exported-table.ts'
+import { CREATED, type ExportedTable, type Field, INSTANCE } from './exported-table.ts'
 import { rowTable, tableOf } from './table-of.ts'
 
 const MEANINGS: Readonly<Record<(typeof CORRECTION_COLUMNS)[number]['name'], string>> = {
@@ -33,8 +33,11 @@ export function peopleTables(
 
 function corrections(reader: CatalogueReader, key: () => UidKey | undefined, work: Work | undefined): ExportedTable {
   const columns = CORRECTION_COLUMNS.map((column) => ({ ...column, meaning: MEANINGS[column.name] }))
-  return tableOf('corrections', 'one value that somebody corrected, of a tag that tells of nobody', columns, () =>
-    correctionRows(reader, key(), { values: 0, images: 0, leftOut: 0 }, work)
+  return tableOf(
+    'corrections',
+    'one value that somebody corrected, of a tag that cannot tell of a person',
+    columns,
+    () => correctionRows(reader, key(), { values: 0, images: 0, leftOut: 0 }, work)
   )
 }
 
@@ -42,7 +45,7 @@ function selections({ db }: CatalogueReader): ExportedTable {
   const fields: readonly Field<NamedSelection>[] = [
     { name: 'selection', type: 'int32', meaning: 'its number', cell: ({ id }) => id },
     { name: 'name', type: 'string', meaning: 'what somebody called it', cell: ({ name }) => name },
-    { name: 'created', type: 'string', meaning: 'ISO 8601, UTC', cell: ({ created }) => created }
+    { name: 'created', type: 'string', meaning: CREATED, cell: ({ created }) => created }
   ]
   return rowTable('selections', 'images that somebody selected and named', fields, () => listSelections(db))
 }

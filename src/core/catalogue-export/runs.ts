@@ -20,7 +20,7 @@ import { clusterLabels } from '../labels/annotate.ts'
 import { publicParameters } from '../labels/public-parameters.ts'
 import type { TableBatch } from '../tables/table.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
-import { type ExportedTable, type Field, INSTANCE, K, RUN } from './exported-table.ts'
+import { codeFields, CREATED, type ExportedTable, type Field, INSTANCE, K, madeFields, RUN } from './exported-table.ts'
 import { rowTable, tableOf } from './table-of.ts'
 
 /** Runs that are not removed, with all that was made of them. */
@@ -38,16 +38,12 @@ export function runTables(reader: CatalogueReader, work: Work | undefined): Expo
   ]
 }
 
-const CREATED = 'ISO 8601, UTC'
-const PROGRAM = 'version of the program that made it'
-
 function runTable(reader: CatalogueReader, runs: readonly ListedRun[]): ExportedTable {
   const tags = reader.tags()
   const fields: readonly Field<ListedRun>[] = [
     { ...RUN, cell: ({ id }) => id },
     { name: 'name', type: 'string', meaning: 'what somebody called it', cell: ({ name }) => name || null },
-    { name: 'created', type: 'string', meaning: CREATED, cell: ({ created }) => created },
-    { name: 'program', type: 'string', meaning: PROGRAM, cell: ({ program }) => program },
+    ...madeFields<ListedRun>(),
     { name: 'sample', type: 'int32', meaning: 'images clustered', cell: ({ result }) => result.n },
     { name: 'images', type: 'int32', meaning: 'images there were to draw from', cell: ({ result }) => result.images },
     { name: 'seed', type: 'double', meaning: 'of the sample and of the starts', cell: ({ result }) => result.seed },
@@ -157,20 +153,8 @@ function clusters(reader: CatalogueReader, runs: readonly ListedRun[]): Exported
       meaning: 'mean silhouette of its images of the sample',
       cell: ({ cluster }) => cluster.silhouette
     },
-    { name: 'label', type: 'string', meaning: 'name that counts now', cell: ({ label }) => label?.label ?? null },
-    { name: 'code', type: 'string', meaning: 'Code Value (0008,0100)', cell: ({ label }) => label?.code || null },
-    {
-      name: 'scheme',
-      type: 'string',
-      meaning: 'Coding Scheme Designator (0008,0102)',
-      cell: ({ label }) => label?.scheme || null
-    },
-    {
-      name: 'meaning',
-      type: 'string',
-      meaning: 'Code Meaning (0008,0104)',
-      cell: ({ label }) => label?.meaning || null
-    },
+    { name: 'label', type: 'string', meaning: 'current name', cell: ({ label }) => label?.label ?? null },
+    ...codeFields<Row>(({ label }) => label),
     { name: 'author', type: 'string', meaning: 'who named it', cell: ({ label }) => label?.author || null },
     {
       name: 'suggestedLabel',
@@ -207,24 +191,7 @@ function labels(reader: CatalogueReader, runs: readonly ListedRun[]): ExportedTa
       meaning: 'name; empty: it was taken away',
       cell: ({ annotation }) => annotation.label
     },
-    {
-      name: 'code',
-      type: 'string',
-      meaning: 'Code Value (0008,0100)',
-      cell: ({ annotation }) => annotation.code || null
-    },
-    {
-      name: 'scheme',
-      type: 'string',
-      meaning: 'Coding Scheme Designator (0008,0102)',
-      cell: ({ annotation }) => annotation.scheme || null
-    },
-    {
-      name: 'meaning',
-      type: 'string',
-      meaning: 'Code Meaning (0008,0104)',
-      cell: ({ annotation }) => annotation.meaning || null
-    },
+    ...codeFields<Row>(({ annotation }) => annotation),
     { name: 'author', type: 'string', meaning: 'who gave it', cell: ({ annotation }) => annotation.author || null },
     { name: 'created', type: 'string', meaning: CREATED, cell: ({ annotation }) => annotation.created }
   ]
