@@ -102,8 +102,7 @@ export const runPipelineJob: Job<RunPipelineParameters, PipelineReport> = {
     const catalogue = resolve(asked ?? pipeline.catalogue ?? defaultCatalogue())
     const path = resultPath(file)
     const before = await readResult(path)
-    const known = await look(catalogue)
-    const isOther = before !== null && before.catalogue !== '' && before.catalogue !== known.identity
+    const isOther = before !== null && before.catalogue !== '' && before.catalogue !== (await identityAt(catalogue))
     const records = new Records(path, file, source, isOther ? [] : (before?.steps ?? []))
     const steps = await goThrough(pipeline, catalogue, records, print, work)
     return { pipeline: file, catalogue, result: print ? null : path, steps }
@@ -159,7 +158,7 @@ async function goThrough(
     turns.push({ step, fingerprint: ran.fingerprint, outcome: ran.outcome ?? {}, isKnown: true })
     reports.push({ ...about, state: 'ran', why, message: ran.message, seconds: ran.seconds })
   }
-  if (!print) await records.finish((await look(catalogue)).identity)
+  if (!print) await records.finish(await identityAt(catalogue))
   return reports
 }
 
@@ -200,10 +199,10 @@ async function runStep(
   const end = async (state: DoneStep['state'], message: string): Promise<void> => {
     const seconds = (performance.now() - started) / 1000
     Object.assign(record, { state, message, seconds, ended: new Date().toISOString() } satisfies Partial<DoneStep>)
-    await records.write((await look(catalogue)).identity)
+    await records.write(await identityAt(catalogue))
   }
   records.keep(record)
-  await records.write((await look(catalogue)).identity)
+  await records.write(await identityAt(catalogue))
   let saving: Promise<void> = Promise.resolve()
   try {
     const told = await runJob(
@@ -213,7 +212,7 @@ async function runStep(
         ...work,
         onSaved: (goOnWith) => {
           record.goOnWith = goOnWith
-          saving = saving.then(async () => records.write((await look(catalogue)).identity))
+          saving = saving.then(async () => records.write(await identityAt(catalogue)))
         }
       }
     )
@@ -328,6 +327,11 @@ async function hashOf(path: string): Promise<string | null> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
   return hash.digest('hex')
+}
+
+/** Tells the catalogue from others: all that a record needs of it; '' where there is none yet. */
+async function identityAt(catalogue: string): Promise<string> {
+  return existsSync(catalogue) ? reading(catalogue, ({ db }) => identityOf(db)) : NOTHING.identity
 }
 
 async function look(catalogue: string): Promise<Known> {

@@ -14,7 +14,7 @@ export function withMargin(regions: readonly Region[], width: number, height: nu
   })
 }
 
-/** Values by pixel, row by row, that regions of can be filled. */
+/** Samples of a picture, row by row. */
 interface Fillable {
   fill(value: number, from: number, to: number): unknown
 }

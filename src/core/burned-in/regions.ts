@@ -14,7 +14,10 @@ const IS_TEXT = 0.3
 const LEAST = 4
 /** The map shows the cores of lines, which are shrunk by this share of area over perimeter (Liao et al., equation 10). */
 const UNCLIP = 1.5
-/** Taller than this, in pixels of the map, nothing is a line of text: it is a bone, a vessel, a colour flow. */
+/**
+ * Taller than this, in pixels of the map, nothing is a line of text: it is a bone, a vessel, a colour flow. In enlarged tiles it is as many pixels of
+ * the picture.
+ */
 const TALLEST = 80
 
 /** Rectangles around the lines of text of one tile, in pixels of the picture. */
@@ -24,7 +27,6 @@ export function regionsOf({ values, width, height }: TextMap, { from, scale }: T
   const regions: Region[] = []
   const across = from.width / width
   const down = from.height / height
-  // In enlarged tiles text of that height is found, too, by the whole picture.
   for (let start = 0; start < values.length; start++) {
     if (seen[start] === 1 || values[start] < IS_TEXT) continue
     let [left, right, top, bottom, size] = [width, -1, height, -1, 0]

@@ -98,13 +98,13 @@ export function columnsFinder(db: Database): (tag: number, first: number, last: 
   // There are hundreds of chunks to a question: only what it takes is read and looked at.
   const select = db.prepare('SELECT place, chunk, encoding, data, sums FROM column WHERE place BETWEEN ? AND ?').raw()
   const isSound = columnsChecker('column', ['encoding', 'data'])
-  const whole = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?')
   return (tag, first, last) => {
     const places = [columnPlace(tag, first), columnPlace(tag, last)]
     const rows = select.all(...places) as [number, number, number, Buffer | number, unknown][]
     for (const [place, chunk, encoding, data, sums] of rows) {
       if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) continue
-      return (whole.all(...places) as Row[]).map(soundColumn)
+      const whole = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?').all(...places)
+      return (whole as Row[]).map(soundColumn)
     }
     return rows.map(([, chunk, encoding, data]) => ({ chunk, encoding, data }))
   }
