@@ -13,6 +13,7 @@ import { instanceTables } from './instances.ts'
 import { modelTables } from './models.ts'
 import { peopleTables } from './people.ts'
 import { runTables } from './runs.ts'
+import { STAGES } from './stages.ts'
 import { type ModelVectors, vectorTable } from './vectors.ts'
 
 export interface CatalogueExport {
@@ -56,7 +57,6 @@ export interface ExportedCatalogue {
   uidKey?: { id: string; file: string; created: boolean }
 }
 
-export const STAGES = ['Reading values', 'Writing tables'] as const
 const MANIFEST = 'catalogue.json'
 
 const LEFT_OUT: readonly LeftOut[] = [

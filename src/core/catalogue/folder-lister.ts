@@ -4,6 +4,9 @@ import { type AnyDirent, MOST_ENTRIES, type NameRange, piecesOf } from './folder
 import { Latency, makeRoomForWaiting } from './latency.ts'
 import { absolute, compareNames, comparePaths, joinNames, type Name, nameOf, storedName } from './names.ts'
 
+// On import: by the time that a folder is walked, the job may have waited for something else.
+makeRoomForWaiting()
+
 const listed = promisify(readdir)
 const statOf = promisify(stat)
 
@@ -73,7 +76,6 @@ export class FolderLister {
     this.root = root
     this.mayWait = mayWait
     this.limits = limits
-    if (mayWait) makeRoomForWaiting()
     this.wantedOf = wantedOf
   }
 

@@ -6,6 +6,9 @@ import { storedTime } from './stored-time.ts'
 import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
 import type { FileOutcome, ToRead } from './to-read.ts'
 
+// On import: by the time that files are read, the job may have waited for something else.
+makeRoomForWaiting()
+
 /**
  * Room for what is soon garbage, a thread: with V8's own choice several reading threads take hundreds of megabytes of it and
  * read no faster.
@@ -40,7 +43,6 @@ export class ReaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
-    makeRoomForWaiting()
     this.members = Array.from({ length: size }, () => new PoolMember(size))
   }
 

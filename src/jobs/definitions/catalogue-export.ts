@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { STAGES } from '../../core/catalogue-export/write-catalogue.ts'
+import { STAGES } from '../../core/catalogue-export/stages.ts'
 import { oneOf } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
