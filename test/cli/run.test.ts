@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
@@ -100,6 +100,23 @@ test('runs every step once, again what changed and what rests on it, and says in
   // New images: everything that rests on values.
   await writePhantom(join(folder, 'archive', 'more'), { images: 10, seed: 5 })
   expect(states(await run())).toEqual(['ran: incremental', ...Array<string>(5).fill('ran: changed')])
+})
+
+test('a training set is the last step, and is made once', async () => {
+  const names = { run: 'groups.3', unnamed: 'suggested', out: 'dataset', size: 16 }
+  write([STEPS[0], STEPS[2], STEPS[3], { command: 'export dataset', with: names }])
+  expect(states(await run())).toEqual(['ran: incremental', 'ran: new', 'ran: new', 'ran: new'])
+  const last = result().steps[3]
+  expect([last.job, last.state, last.files.map(({ path }) => path)]).toEqual([
+    'export-dataset',
+    'done',
+    expect.arrayContaining(['dataset/manifest.json'])
+  ])
+  expect(readdirSync(join(folder, 'dataset', 'train')).length).toBeGreaterThan(0)
+  expect(states(await run())).toEqual(['ran: incremental', 'done', 'done', 'done'])
+
+  rmSync(join(folder, 'dataset'), { recursive: true })
+  expect(states(await run())).toEqual(['ran: incremental', 'done', 'done', 'ran: gone'])
 })
 
 test('killed in a step: what had ended is done, and a training goes on', async () => {

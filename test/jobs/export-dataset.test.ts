@@ -114,6 +114,14 @@ describe('folders of classes', () => {
     })
   })
 
+  test('manifest and card tell how many images were chosen of which scanned folder, and not its path', () => {
+    const { sources, counts } = manifestOf('folders')
+    expect(sources.map(({ source, images }) => [source, images])).toEqual([[1, counts.images + sum(counts.missing)]])
+    const card = readFileSync(join(out('folders'), 'README.md'), 'utf8')
+    expect(card).toMatch(new RegExp(`^\\| Source 1 \\| ${sources[0].images} \\| `, 'm'))
+    expect(card + JSON.stringify(manifestOf('folders'))).not.toContain(folder)
+  })
+
   test('what is complete is left as it is; other settings are refused', async () => {
     const before = digest('folders')
     expect(await write('folders')).toMatchObject({ wasThere: true, images: report.images })

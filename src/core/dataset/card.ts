@@ -90,6 +90,20 @@ export function datasetCard(manifest: DatasetManifest): string {
     '',
     `No header is in the set; ${phi.uids === 'none' ? 'no UID, either' : `UIDs are remapped with key ${phi.uidKey}, which lies elsewhere`}. Names of files are numbers of the set's own.`,
     '',
+    '## Where they come from',
+    '',
+    table(
+      ['Scanned folder', 'Images chosen from it', 'First scanned', 'Last scanned'],
+      manifest.sources.map(({ source, images, added, scanned }) => [
+        `Source ${source}`,
+        count(images),
+        utcMoment(added),
+        scanned === null ? 'never to its end' : utcMoment(scanned)
+      ])
+    ),
+    '',
+    'Paths are not told, as folders are often named after patients: `medoid sources` lists them beside these numbers.',
+    '',
     '## How to read it',
     '',
     ...HOW_TO_READ[manifest.format],

@@ -14,6 +14,7 @@ import type { Chosen } from './choose.ts'
 import { SHARED_TAGS } from './groups.ts'
 import { type DatasetFormat, type FrameChoice, type PixelOptions, SPLITS, type SplitUnit } from './options.ts'
 import type { DatasetPlan } from './plan.ts'
+import type { DatasetSource } from './sources.ts'
 import { TABLE } from './table.ts'
 import type { Tally } from './tally.ts'
 import { MANIFEST, type WorkFolder } from './work-folder.ts'
@@ -30,6 +31,8 @@ export interface DatasetManifest {
   format: DatasetFormat
   pixels: PixelOptions & { frames: FrameChoice; decoders: number }
   run: { clustering: string; created: string; program: string; parameters: unknown; edits: EditSummary | null }
+  /** Scanned folders, without their paths: the chosen images of each, and when it was first and last scanned (ISO 8601, UTC). */
+  sources: DatasetSource[]
   where: readonly Condition[]
   only: { clusters: readonly number[] | null; named: boolean }
   choice: Pick<DatasetOptions, 'burnedIn' | 'maxDistance' | 'minSilhouette' | 'perClass' | 'dropDuplicates'>
@@ -69,6 +72,7 @@ export interface DatasetManifest {
 
 interface Described {
   plan: DatasetPlan
+  sources: DatasetSource[]
   tally: Tally
   source: LabelSource
   chosen: Chosen
@@ -89,6 +93,7 @@ const LEFT_OUT = [
 
 export function datasetManifest({
   plan,
+  sources,
   tally,
   source,
   chosen,
@@ -118,6 +123,7 @@ export function datasetManifest({
       parameters: source.parameters,
       edits: source.edits
     },
+    sources,
     where: publicConditions(options.where ?? [], source.tags.tags()),
     only: { clusters: source.chosen, named: source.subset === 'named' },
     choice: { burnedIn, maxDistance, minSilhouette, perClass, dropDuplicates },

@@ -26,6 +26,7 @@ import { type DatasetFormat, type FrameChoice, type PixelOptions, SPLITS } from 
 import { type Part, partsOf } from './parts.ts'
 import { countByClass, type DatasetPlan, planDataset, planHash, type SplitOptions } from './plan.ts'
 import { Producer } from './produce.ts'
+import { datasetSources } from './sources.ts'
 import { writeImageTable } from './table.ts'
 import { Tally } from './tally.ts'
 import { MANIFEST, type PartLine, WorkFolder } from './work-folder.ts'
@@ -122,7 +123,20 @@ export async function writeDataset(
     await layout.finish(context, (split) => listed(plan, parts, done, split))
     const mapUid = key === undefined ? null : uidRemapper(key)
     const table = await writeImageTable(out, reader, plan, parts, done, mapUid)
-    const manifest = datasetManifest({ plan, tally, source, chosen, leftOut, options, key, table, hash, begun: done })
+    const sources = datasetSources(reader, plan.instances)
+    const manifest = datasetManifest({
+      plan,
+      sources,
+      tally,
+      source,
+      chosen,
+      leftOut,
+      options,
+      key,
+      table,
+      hash,
+      begun: done
+    })
     await writeAtomically(join(out, CARD), (file) => file.writeFile(datasetCard(manifest)))
     await writeManifest(out, manifest, join(out, MANIFEST))
     await done.remove()
