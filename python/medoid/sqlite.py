@@ -137,7 +137,8 @@ class Catalogue:
         return self._db.execute("SELECT 1 FROM tag WHERE keyword = ? AND path = ''", (name,)).fetchone() is not None
 
     def tags(self, *names):
-        """The values of some tags as texts, one row an instance, as the files have them; missing and empty values are None.
+        """The values of some tags as texts, one row an instance, as the files have them. Missing and empty values are
+        NA to pandas: None, or NaN from pandas 3 on.
 
         Several values are separated by a backslash, as in DICOM.
         """

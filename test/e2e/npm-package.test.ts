@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { PROGRAM_VERSION } from '../../src/jobs/program.ts'
+import { pythonWith } from '../python-with.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** npm finds most of what the package depends on where `npm ci` left it. */
@@ -16,9 +17,7 @@ function canRun(command: string, args: string[]): boolean {
 }
 /** Where `pip install` would take the Python package from. */
 const PACKAGE = 'node_modules/medoid/python'
-const PYTHON = ['python3', '/usr/bin/python3', 'python'].find((python) =>
-  canRun(python, ['-c', 'import numpy, pandas'])
-)
+const PYTHON = pythonWith('numpy', 'pandas')
 if (PYTHON === undefined) console.log('The Python notebook is not run: there is no Python with numpy and pandas.')
 const hasR = canRun('Rscript', ['-e', 'library(cluster); library(jsonlite)'])
 if (!hasR) console.log('The R notebook is not run: there is no R with the packages cluster and jsonlite.')

@@ -18,6 +18,7 @@ import { withDefaults } from '../../src/jobs/parameter.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { pythonWith } from '../python-with.ts'
 import { clusterParameters, WORK } from './archive.ts'
 
 const IMAGES = 150
@@ -224,15 +225,15 @@ test('an archive that is gone stops the export, which goes on when it is back', 
   expect(digest('gone', changing)).toEqual(digest('folders', changing))
 })
 
-const hasPython = spawnSync('python3', ['-c', 'import tarfile, json, numpy']).status === 0
+const PYTHON = pythonWith('numpy')
 
 function python(script: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', script, ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(PYTHON!, ['-c', script, ...args], { encoding: 'utf8' })
   expect(status, stderr).toBe(0)
   return stdout
 }
 
-test.skipIf(!hasPython)(
+test.skipIf(PYTHON === undefined)(
   'WebDataset: shards that tarfile reads, three members a sample (needs Python and NumPy)',
   async () => {
     await write('shards', { format: 'webdataset', encoding: 'npy' })

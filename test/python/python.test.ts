@@ -21,12 +21,10 @@ import { vectorsJob } from '../../src/jobs/vectors.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { clusterParameters, WORK } from '../jobs/archive.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { pythonWith } from '../python-with.ts'
 
 const PACKAGE = fileURLToPath(new URL('../../python', import.meta.url))
-/** The first has Parquet, where somebody has installed it. */
-const PYTHON = [process.env.MEDOID_TEST_PYTHON ?? 'python3', '/usr/bin/python3'].find(
-  (python) => spawnSync(python, ['-c', 'import numpy, pandas'], { stdio: 'ignore' }).status === 0
-)
+const PYTHON = pythonWith('numpy', 'pandas')
 if (PYTHON === undefined) console.log('The Python package is not tested: there is no Python with numpy and pandas.')
 else if (spawnSync(PYTHON, ['-c', 'import pyarrow'], { stdio: 'ignore' }).status !== 0) {
   console.log('The Python package does not read exported tables here: there is no pyarrow.')
