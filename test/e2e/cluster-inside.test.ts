@@ -104,7 +104,9 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await expect.poll(chosen).toEqual(['Modality', 'BodyPartExamined', 'SeriesDescription', 'Rows'])
     await expect.poll(() => cells.last().textContent()).toMatch(/^\s*\d+\s*$/)
     await page.reload()
-    await intoFirst(page)
+    // The address has the cluster.
+    await page.getByTestId('gallery').getByRole('option').first().waitFor()
+    await settled(page)
     await page.getByText('Table', { exact: true }).click()
     await expect.poll(chosen).toEqual(['Modality', 'BodyPartExamined', 'SeriesDescription', 'Rows'])
     await page.getByTestId('table-columns').click()
