@@ -1,11 +1,9 @@
 import { type Dirent, lstatSync, readdir, readdirSync, stat, statSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
 import { type AnyDirent, MOST_ENTRIES, type NameRange, piecesOf } from './folder-pieces.ts'
-import { Latency, makeRoomForWaiting } from './latency.ts'
+import { Latency } from './latency.ts'
 import { absolute, compareNames, comparePaths, joinNames, type Name, nameOf, storedName } from './names.ts'
-
-// On import: by the time that a folder is walked, the job may have waited for something else.
-makeRoomForWaiting()
+import './waiting-threads.ts'
 
 const listed = promisify(readdir)
 const statOf = promisify(stat)

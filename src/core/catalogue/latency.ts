@@ -1,7 +1,7 @@
 /** Files or folders a second that a slow file system is asked for. */
 const WANTED_A_SECOND = 4000
 const LEAST_IN_FLIGHT = 8
-const MOST_IN_FLIGHT = 128
+export const MOST_IN_FLIGHT = 128
 /** From here on it pays to ask for several at once: what that costs the processor is less than the wait, in milliseconds. */
 const SLOW = 0.5
 /**
@@ -44,12 +44,4 @@ export class Latency {
 function inFlightFor(milliseconds: number): number {
   const wanted = Math.ceil((milliseconds / 1000) * WANTED_A_SECOND)
   return Math.min(MOST_IN_FLIGHT, Math.max(LEAST_IN_FLIGHT, wanted))
-}
-
-/**
- * Lets this process wait for as many answers of the file system at once: Node waits in threads, 4 unless told otherwise before it first
- * does, and its workers share them.
- */
-export function makeRoomForWaiting(): void {
-  process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
 }

@@ -1,13 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
-import { makeRoomForWaiting } from './latency.ts'
 import { storedTime } from './stored-time.ts'
 import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
 import type { FileOutcome, ToRead } from './to-read.ts'
-
-// On import: by the time that files are read, the job may have waited for something else.
-makeRoomForWaiting()
+import './waiting-threads.ts'
 
 /**
  * Room for what is soon garbage, a thread: with V8's own choice several reading threads take hundreds of megabytes of it and
