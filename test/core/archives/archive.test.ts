@@ -11,6 +11,7 @@ import { tarFile, zipFile } from '../../archive-files.ts'
 import fc from '../../fast-check.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 import { archiveOf, contents, look } from './listed.ts'
+import { pythonWith } from '../../python-with.ts'
 
 test('other files are no archives, whatever their name', () => {
   expect(look('x.zip', Buffer.from('hello'))).toBeNull()
@@ -98,20 +99,10 @@ test.each(Object.entries(SOUND))(
   }
 )
 
-const python = '/usr/bin/python3'
-const hasPython = runs(python)
-if (!hasPython) console.log(`comparison with zipfile and tarfile skipped: there is no ${python}`)
+const PYTHON = pythonWith('zipfile', 'tarfile')
+if (PYTHON === undefined) console.log('The comparison with zipfile and tarfile is skipped: there is no Python.')
 
-function runs(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'])
-    return true
-  } catch {
-    return false
-  }
-}
-
-test.skipIf(!hasPython)("what Python's zipfile and tarfile write is read", () => {
+test.skipIf(PYTHON === undefined)("what Python's zipfile and tarfile write is read", () => {
   const folder = temporaryFolder()
   const noise = randomBytes(100_000)
   writeFileSync(join(folder, 'noise'), noise)
@@ -133,7 +124,7 @@ for name, mode, fmt in [('pax.tar', 'w', tarfile.PAX_FORMAT), ('gnu.tar', 'w', t
         for n, b in files.items():
             i = tarfile.TarInfo(n); i.size = len(b); t.addfile(i, io.BytesIO(b))
 `
-  execFileSync(python, ['-c', script], { cwd: folder })
+  execFileSync(PYTHON!, ['-c', script], { cwd: folder })
   const digest = (text: string) => createHash('sha1').update(text, 'latin1').digest('hex')
   const digests = (texts: Record<string, string>) =>
     Object.fromEntries(
