@@ -104,7 +104,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await expect.poll(chosen).toEqual(['Modality', 'BodyPartExamined', 'SeriesDescription', 'Rows'])
     await expect.poll(() => cells.last().textContent()).toMatch(/^\s*\d+\s*$/)
     await page.reload()
-    // The address has the cluster.
+    // The page shows the cluster again, whose number is in its address.
     await page.getByTestId('gallery').getByRole('option').first().waitFor()
     await settled(page)
     await page.getByText('Table', { exact: true }).click()

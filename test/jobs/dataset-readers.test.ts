@@ -17,9 +17,9 @@ import { clusterParameters, WORK } from './archive.ts'
 /** Training sets, read by the libraries that people read them with. */
 
 const torchvision = pythonWith('torchvision')
-if (torchvision === undefined) console.log('ImageFolder does not read sets here: there is no Python with torchvision.')
+if (torchvision === undefined) console.log('Training sets are not read with torchvision: no Python here has it.')
 const datasets = pythonWith('datasets', 'PIL')
-if (datasets === undefined) console.log('load_dataset does not read sets here: there is no Python with datasets.')
+if (datasets === undefined) console.log('Training sets are not read with Hugging Face datasets: no Python here has it.')
 
 const SPLITS = ['train', 'validation', 'test']
 const folder = temporaryFolder()

@@ -90,19 +90,19 @@ export function datasetCard(manifest: DatasetManifest): string {
     '',
     `No header is in the set; ${phi.uids === 'none' ? 'no UID, either' : `UIDs are remapped with key ${phi.uidKey}, which lies elsewhere`}. Names of files are numbers of the set's own.`,
     '',
-    '## Where they come from',
+    '## Where the images come from',
     '',
     table(
-      ['Scanned folder', 'Images chosen from it', 'First scanned', 'Last scanned'],
+      ['Scanned folder', 'Images chosen from it', 'First scanned', 'Scan last completed'],
       manifest.sources.map(({ source, images, added, scanned }) => [
         `Source ${source}`,
         count(images),
         utcMoment(added),
-        scanned === null ? 'never to its end' : utcMoment(scanned)
+        scanned === null ? 'never' : utcMoment(scanned)
       ])
     ),
     '',
-    'Paths are not told, as folders are often named after patients: `medoid sources` lists them beside these numbers.',
+    'Paths are left out, as folders are often named after patients: `medoid sources` lists them with these numbers.',
     '',
     '## How to read it',
     '',

@@ -31,7 +31,6 @@ export interface DatasetManifest {
   format: DatasetFormat
   pixels: PixelOptions & { frames: FrameChoice; decoders: number }
   run: { clustering: string; created: string; program: string; parameters: unknown; edits: EditSummary | null }
-  /** Scanned folders, without their paths: the chosen images of each, and when it was first and last scanned (ISO 8601, UTC). */
   sources: DatasetSource[]
   where: readonly Condition[]
   only: { clusters: readonly number[] | null; named: boolean }
