@@ -19,7 +19,7 @@ import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { mappingDecisions } from './mappings.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
-import { loadCheckpoints, loadModel, modelIds } from './models.ts'
+import { checkpointModels, loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { loadProjection, projectionKeys } from './projections.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
@@ -192,9 +192,10 @@ async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Pr
     await breathe()
     throwIfCancelled(work)
   }
-  for (const model of modelIds(db)) {
+  for (const model of checkpointModels(db)) {
     for (const { step, intact } of loadCheckpoints(db, model)) {
-      if (!intact) findings.add('damaged-model', `checkpoint.state (model ${model}, step ${step})`)
+      if (!intact)
+        findings.add('damaged-model', `checkpoint.model, step, saved or state (model ${model}, step ${step})`)
     }
   }
   if (![...damaged].some((row) => row.startsWith('sop_'))) {

@@ -26,7 +26,7 @@ interface StoredCheckpoint {
   step: number
   saved: string
   state: Buffer
-  /** Whether the state is what was saved. */
+  /** Whether the row is what was saved. */
   intact: boolean
 }
 
@@ -111,13 +111,9 @@ export function saveCheckpoint(
     if (current !== trainer) {
       throw new MedoidError('model-taken', { model })
     }
-    db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
-      model,
-      step,
-      new Date().toISOString(),
-      state,
-      sha256(state)
-    )
+    const saved = new Date().toISOString()
+    const sum = checkpointSum(model, { step, saved, state })
+    db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(model, step, saved, state, sum)
     db.prepare(
       `DELETE FROM checkpoint WHERE model = @model AND step NOT IN
         (SELECT step FROM checkpoint WHERE model = @model ORDER BY step DESC LIMIT ${KEPT})`
@@ -136,11 +132,27 @@ export function loadCheckpoints(db: Database, model: number): StoredCheckpoint[]
   const rows = db
     .prepare('SELECT step, saved, state, sha256 FROM checkpoint WHERE model = ? ORDER BY step DESC')
     .all(model) as { step: number; saved: string; state: Buffer; sha256: Buffer }[]
-  return rows.map(({ step, saved, state, sha256: sum }) => ({ step, saved, state, intact: sha256(state).equals(sum) }))
+  return rows.map(({ sha256: sum, ...row }) => ({
+    ...row,
+    // Earlier versions took the sum of the state alone.
+    intact: [checkpointSum(model, row), sha256(row.state)].some((each) => each.equals(sum))
+  }))
 }
 
-function sha256(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest()
+/** Models that states are stored of, whether or not there is such a model. */
+export function checkpointModels(db: Database): number[] {
+  return hasModels(db) ? (db.prepare('SELECT DISTINCT model FROM checkpoint').pluck().all() as number[]) : []
+}
+
+/** Of all that a row holds. */
+function checkpointSum(model: number, { step, saved, state }: Omit<StoredCheckpoint, 'intact'>): Buffer {
+  return sha256(Buffer.from(JSON.stringify([model, step, saved])), state)
+}
+
+function sha256(...bytes: Buffer[]): Buffer {
+  const hash = createHash('sha256')
+  for (const each of bytes) hash.update(each)
+  return hash.digest()
 }
 
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */

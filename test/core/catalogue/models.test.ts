@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { check } from '../../../src/core/catalogue/check.ts'
 import {
   loadCheckpoints,
   loadModel,
@@ -64,6 +66,29 @@ test('a damaged state is known as such', () => {
     [10, false],
     [5, true]
   ])
+})
+
+test.each(['model = 9', 'step = 11', "saved = '2001-01-01T00:00:00.000Z'", "state = CAST('at 11' AS BLOB)"])(
+  'check finds a state whose row has %s now',
+  async (damage) => {
+    const catalogue = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
+    const { db } = catalogue
+    const id = saveModel(db, { ...MODEL, report: trainingReport })
+    for (const step of [5, 10]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, trainingReport(id))
+    db.exec(`UPDATE checkpoint SET ${damage} WHERE step = 10`)
+    const { findings } = await check(catalogue)
+    expect(findings.filter(({ code }) => code === 'damaged-model')).toEqual([
+      expect.objectContaining({ examples: [expect.stringMatching(/^checkpoint\.model, step, saved or state/)] })
+    ])
+    catalogue.close()
+  }
+)
+
+test('a state of a version that took the sum of the state alone is whole', () => {
+  const { db, id } = catalogueWithModel()
+  saveCheckpoint(db, id, 'me', { step: 5, state: state('at 5') }, trainingReport(id))
+  db.prepare('UPDATE checkpoint SET sha256 = ?').run(createHash('sha256').update('at 5').digest())
+  expect(loadCheckpoints(db, id).map(({ intact }) => intact)).toEqual([true])
 })
 
 test('a process that another one has taken the model over from saves no more', () => {
