@@ -84,7 +84,7 @@ interface Events {
 }
 export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof Events]
 
-export interface MadeEvent {
+interface MadeEvent {
   catalogue: string
   what: MadeByPeople[]
 }

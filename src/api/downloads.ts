@@ -3,7 +3,7 @@ import type { WrittenFile } from '../jobs/written-files.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
 
 /** Which file of which job. */
-export interface FileOfJob {
+interface FileOfJob {
   job: string
   /** Its place among the files of the job. */
   file: number

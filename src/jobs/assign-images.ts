@@ -26,7 +26,7 @@ const FUSED_AT_A_TIME = CHUNK
 const MEDOIDS_AT_A_TIME = 1024
 
 /** What assigning needs of a run, which need not be stored yet. */
-export type AssignedRun = Pick<StoredRun, 'id' | 'features' | 'sample'> & {
+type AssignedRun = Pick<StoredRun, 'id' | 'features' | 'sample'> & {
   parameters: Pick<StoredRun['parameters'], 'algorithm'>
 }
 type Assigned = Pick<StoredClustering, 'k' | 'medoids' | 'medoidRows' | 'labels'>

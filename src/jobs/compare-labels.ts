@@ -41,7 +41,7 @@ export interface LabelComparison {
   disagreeing: number
 }
 
-export interface ComparedCluster {
+interface ComparedCluster {
   id: number
   name: string
   isNamed: boolean

@@ -53,7 +53,7 @@ const REASONS: Partial<Record<MessageCode, NoMethods>> = {
 }
 
 /** The sample of a run, clustered by one method. */
-export interface ClusteredByMethod {
+interface ClusteredByMethod {
   method: string
   features: readonly Feature[]
   model: GowerModel

@@ -7,7 +7,7 @@ import { distancesTo, type EditContext, medoidAmong, nearestOf, rowsOfMedoids } 
 import { type EditedSample, judgeEdited } from './edited-sample.ts'
 
 /** What changes come to; without the entry that this is of. */
-export interface Derived extends Assigned {
+interface Derived extends Assigned {
   edited: Omit<EditedClusters, 'edit'>
 }
 

@@ -21,7 +21,7 @@ import { scanInto } from './scan.ts'
 import { secondsOf } from './seconds-of.ts'
 
 /** What looking once has found. */
-export interface WatchLook {
+interface WatchLook {
   files: ScannedFiles
   /** Images that were assigned for the first time. */
   assigned: number

@@ -38,7 +38,7 @@ async function* wholeOf({ name, size, handle }: WrittenFile): AsyncGenerator<Buf
 }
 
 /** The name in ASCII for those that know nothing else, and as it is (RFC 6266, RFC 8187). */
-export function attachment(name: string): string {
+function attachment(name: string): string {
   const plain = name.replaceAll(/[^ !#$&-[\]-~]/g, '_')
   const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`

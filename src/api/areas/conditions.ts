@@ -24,7 +24,7 @@ import { limit } from './arguments.ts'
 export type { Completion, Completions }
 
 /** A condition as somebody typed it. */
-export type TypedCondition =
+type TypedCondition =
   { condition: Condition; words: string; images: number; fault: null } | { condition: null; fault: TypedConditionFault }
 
 /** What is wrong, and where in the text, in UTF-16 units from 0. */

@@ -1,7 +1,7 @@
 import { boundsOf } from './placed.ts'
 
 /** Points that lie together on a map: those of cells of a grid that touch each other, also at a corner. */
-export interface IslandPoints {
+interface IslandPoints {
   /** Places in the list of points, ascending. */
   points: Uint32Array
   /** The point that is nearest to the middle of all of them. */

@@ -2,7 +2,7 @@ import type { ParametersOf } from '../../messages/message.ts'
 import { sayOfFile } from '../../messages/of-files.ts'
 
 /** Codes of messages/en/archives.ts. */
-export type ArchiveCode =
+type ArchiveCode =
   'archive-not-opened' | 'archive-damaged' | 'archive-too-large' | 'archive-left-out' | 'member-not-opened'
 
 /** What is wrong with an archive or a member, as it is stored with the file. */

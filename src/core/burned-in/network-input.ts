@@ -1,7 +1,7 @@
 import type { TextPicture } from './text-picture.ts'
 import type { DetectorTile } from './tiles.ts'
 
-export interface NetworkInput {
+interface NetworkInput {
   /** 3 × height × width numbers: blue, green and red. */
   values: Float32Array
   width: number

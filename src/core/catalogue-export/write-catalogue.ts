@@ -16,7 +16,7 @@ import { runTables } from './runs.ts'
 import { STAGES } from './stages.ts'
 import { type ModelVectors, vectorTable } from './vectors.ts'
 
-export interface CatalogueExport {
+interface CatalogueExport {
   /** The folder for the tables and `catalogue.json`; made where there is none. */
   out: string
   /** Vectors that are stored beside the catalogue. */

@@ -20,7 +20,7 @@ const KEPT = 64
 const MOST_TEXTS = 200_000
 
 /** The frequency analysis of all live instances, and what has to be written for the next one to go on from. */
-export interface CountedValues {
+interface CountedValues {
   frequencies: TagFrequency[]
   /** Inside the caller's transaction. */
   save: () => void

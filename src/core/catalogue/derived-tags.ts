@@ -13,7 +13,7 @@ import { dropVrs } from './stored-vrs.ts'
 import { nextRevision } from './summary.ts'
 
 /** The value of an instance; null where it has none. */
-export type DerivedValues = (instance: number) => string | null
+type DerivedValues = (instance: number) => string | null
 
 /**
  * Replaces the values of derived tags; inside the caller's transaction, with the writer's lock. Instances that come later have none

@@ -7,7 +7,7 @@ import { type BatchedRows, taskOf } from './batched-rows.ts'
 import type { Clustering } from './kmedoids.ts'
 
 /** What comparing every pair of rows has come to. */
-export interface Judged {
+interface Judged {
   /** Exact silhouettes by row, of each clustering; NaN where it has one cluster. */
   silhouettes: Float64Array[]
   /** Pairs of rows that share no column. */

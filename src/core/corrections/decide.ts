@@ -13,7 +13,7 @@ import { correctableAttribute, correctedValue } from './correctable.ts'
 import { MOST_REASON } from './limits.ts'
 
 /** What somebody decides about the values of some images. */
-export interface AskedDecision {
+interface AskedDecision {
   /** As `findAttribute` takes it. */
   tag: string
   kind: Decision['kind']
@@ -31,7 +31,7 @@ export interface AskedDecision {
 }
 
 /** An entry that was added to the history of an attribute. */
-export interface AddedCorrection {
+interface AddedCorrection {
   /** Name of the attribute. */
   tag: string
   entry: number

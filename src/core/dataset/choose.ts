@@ -20,7 +20,7 @@ export const LEFT_OUT = [
   'near-duplicate',
   'class-limit'
 ] as const
-export type LeftOutReason = (typeof LEFT_OUT)[number]
+type LeftOutReason = (typeof LEFT_OUT)[number]
 
 export interface ChooseOptions {
   burnedIn: BurnedIn

@@ -13,7 +13,7 @@ import { type KeyedDataSet, part10 } from './part10.ts'
 import { type LabelledStudy, type Origin, type InstanceReference, STUDY_KEYWORDS, type StudyValues } from './study.ts'
 import { isIdentifier, isUid } from './values.ts'
 
-export interface DicomExport {
+interface DicomExport {
   /** The folder to write: a new or an empty one, or one in which the same export was begun. */
   out: string
   /** Of the program. */
@@ -23,7 +23,7 @@ export interface DicomExport {
 }
 
 /** Images that are named in no document, by reason. */
-export interface InstancesLeftOut {
+interface InstancesLeftOut {
   /** No Study, Series or SOP Instance UID, or no SOP Class UID, that could be named. */
   withoutUids: number
   /** A Patient ID that cannot be written as it is. */

@@ -25,7 +25,7 @@ export interface DrawRequest {
   fit: boolean
 }
 
-export interface Drawn {
+interface Drawn {
   /** Each ascending, all of `size`. */
   datasets: Uint32Array[]
   size: number
@@ -62,7 +62,7 @@ export interface Room {
 }
 
 /** What makes room for two datasets. */
-export interface WhatHelps {
+interface WhatHelps {
   /** The largest K that there is room for as it is; null where there is none for 2. */
   k: number | null
   /** Drawing image by image, not whole series or patients. */

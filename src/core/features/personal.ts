@@ -8,7 +8,7 @@ import { MedoidError } from '../errors.ts'
 const NO_VALUES = { nonEmpty: 0, distinct: 0 }
 
 /** Where an element stands, as far as that decides whether it may tell of a person, a place or a time. */
-export type ElementPlace = Pick<Tag, 'tag' | 'path' | 'keyword' | 'privateCreator' | 'vr'>
+type ElementPlace = Pick<Tag, 'tag' | 'path' | 'keyword' | 'privateCreator' | 'vr'>
 
 /** Whether the values of an attribute may tell of a person, a place or a time: see `isPhi`. */
 export function isPersonalAttribute(attribute: Attribute): boolean {

@@ -33,7 +33,7 @@ export function rowContext(codesOf: (keyword: string) => Codes, rows: number): R
   return { scanner: joint(SCANNER_TAGS.map(codesOf), rows), modality: codesOf(MODALITY_TAG) }
 }
 
-export interface WeightOptions {
+interface WeightOptions {
   method: ComparisonMethod
   /** Whether rows are told apart by their scanners, too. */
   groupByScanner: boolean

@@ -79,7 +79,7 @@ export interface PaperRow {
 }
 
 /** What is compared with the paper. */
-export interface ComparedWithPaper {
+interface ComparedWithPaper {
   /** Tags that were chosen as features. */
   tags: number
   run: Pick<RunSummary, 'k' | 'columns' | 'bestK'> & { sweep: readonly { k: number; silhouette: number | null }[] }

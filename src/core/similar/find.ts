@@ -8,7 +8,7 @@ import type { By, PixelVectors, SimilarQuery } from './similar.ts'
 import type { TagTable } from './tag-table.ts'
 
 /** How images are compared, and which may be found. */
-export interface Search {
+interface Search {
   by: By
   /** The share of pixels where both count, 0 to 1. */
   alpha: number
@@ -18,7 +18,7 @@ export interface Search {
 }
 
 /** What images are compared with. */
-export interface Means {
+interface Means {
   /** Needed unless pixels alone count. */
   table: () => TagTable
   /** Needed unless tags alone count. `scale` is that of `fusedDistance`. */

@@ -1,5 +1,5 @@
 /** How often forests are right that are as sure as this: shares in steps, ascending, and the probability from each on. */
-export interface ProbabilityCalibration {
+interface ProbabilityCalibration {
   from: number[]
   probability: number[]
 }

@@ -23,7 +23,7 @@ import { FIRST_CLASS, NO_VALUE, OTHER_VALUE, type TargetValues, targetValues } f
 import { type SuggestionReason, reasonsFor } from './why.ts'
 
 /** Images that forests are fitted on, at most. */
-export const MOST_FITTED = 20_000
+const MOST_FITTED = 20_000
 /** Images of a series among them; more where there are few series. */
 const PER_SERIES = 4
 const FEWEST_FITTED = 2000
@@ -46,14 +46,14 @@ export interface Suggestion extends Omit<FoundRow, 'suggested' | 'share'> {
 }
 
 /** Values that are judged, and how well forests tell them. */
-export interface JudgedValue {
+interface JudgedValue {
   value: string
   /** Images of the sample that have it, and the share of them for which it is suggested. */
   images: number
   found: number
 }
 
-export interface Suggestions {
+interface Suggestions {
   /** The attribute's name. */
   tag: string
   keyword: string

@@ -13,7 +13,7 @@ export const DESCRIPTIONS = [
 export const REGION_SOURCES = ['BodyPartExamined', ...DESCRIPTIONS] as const
 export type RegionSource = (typeof REGION_SOURCES)[number]
 
-export interface RegionEvidence {
+interface RegionEvidence {
   source: RegionSource
   region: BodyRegion
   /** Of the text, as `wordsOf` has them. */

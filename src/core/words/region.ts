@@ -18,7 +18,7 @@ const PARTS = new PhraseList<BodyPart | null>([
 ])
 
 /** A part that a text names, in the text's own words, as `wordsOf` has them. */
-export interface NamedPart {
+interface NamedPart {
   part: BodyPart
   words: string
 }

@@ -13,7 +13,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Where a phrase was found among words: `[from, to)`. */
-export interface FoundWord<T> {
+interface FoundWord<T> {
   what: T
   from: number
   to: number

@@ -25,7 +25,7 @@ export interface PipelineStep {
 }
 
 /** A parameter whose value is the number of what an earlier step makes. */
-export interface StepReference {
+interface StepReference {
   parameter: string
   /** The place of that step, from 0. */
   step: number

@@ -9,7 +9,7 @@ export interface ChangeStep {
 }
 
 /** From one entry of a cluster's history of names to another one. */
-export interface NameChange {
+interface NameChange {
   cluster: number
   from: { entry: number; name: Label | null }
   to: { entry: number; name: Label | null }

@@ -10,7 +10,7 @@ import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
-export type MapTool = 'move' | 'lasso' | 'rectangle'
+type MapTool = 'move' | 'lasso' | 'rectangle'
 
 /** A map as it is drawn. */
 interface Drawn {

@@ -5,8 +5,6 @@ import type { ViewedFrame } from '../views/image/viewer/frame.ts'
 import type { FrameCache } from '../views/image/viewer/frame-cache.ts'
 import type { Slide } from '../views/image/viewer/slide/slide-levels.ts'
 
-export type SlidePane = ReturnType<typeof slidePane>
-
 /** The slide that the image of a pane is of, where its frames are tiles, and which layer of it is looked at. */
 export function slidePane(instance: () => number | null, frame: () => ViewedFrame | null, cache: FrameCache) {
   /** null of an image whose frames are no tiles, or nobody knows where they lie. */

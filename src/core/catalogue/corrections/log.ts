@@ -25,7 +25,7 @@ export interface StoredCorrection {
 export type CorrectionDecision = StoredCorrection & { change: Decision }
 
 /** What the entries of an attribute come to. */
-export interface CorrectionHistory {
+interface CorrectionHistory {
   /** All of them, the oldest first. */
   entries: StoredCorrection[]
   /** Which decisions have an effect. */
@@ -204,7 +204,7 @@ function stepping(next: Statement): number[] {
 }
 
 /** Rows of a chunk, and what they have to do with a decision. */
-export interface DecidedRows {
+interface DecidedRows {
   correction: number
   start: number
   end: number

@@ -30,7 +30,7 @@ const SCHEMA: SchemaElement[] = [
 ]
 
 /** What the library `datasets` reads of a file's types, so that images are images and labels have names. */
-export function featuresOf({ classes }: Pick<FormatContext, 'classes'>): object {
+function featuresOf({ classes }: Pick<FormatContext, 'classes'>): object {
   return {
     image: { _type: 'Image' },
     label: { names: classes.map(({ name }) => name), _type: 'ClassLabel' },

@@ -26,7 +26,7 @@ export interface Measurement {
 }
 
 /** What was measured: names with their values, units behind them; the first one is the one that stands beside the drawing. */
-export interface MeasuredValues {
+interface MeasuredValues {
   quantities: { name: string; value: string }[]
   /** What has to be known of it; '' where nothing has. */
   note: string

@@ -22,7 +22,7 @@ export interface MapViewport {
 }
 
 /** A part of the map, in units. */
-export interface Bounds {
+interface Bounds {
   left: number
   right: number
   bottom: number

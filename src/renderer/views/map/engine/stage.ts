@@ -5,7 +5,7 @@ import type { Points } from './points.ts'
 import { WebglPainter } from './webgl.ts'
 
 /** What is drawn above the points. */
-export interface Marks {
+interface Marks {
   /** Corners in units: what is selected, and the island that somebody points at. */
   region: readonly MapPoint[] | null
   island: readonly MapPoint[] | null
@@ -15,7 +15,7 @@ export interface Marks {
   cursor: MapPoint | null
 }
 
-export interface MarkColours {
+interface MarkColours {
   line: string
   halo: string
 }
