@@ -5,9 +5,9 @@ import type { WrittenFile } from '../jobs/written-files.ts'
 
 /**
  * Sends a file to be saved, as it is read, and closes it. A client that takes nothing of it for so long is cut off.
- * @param patience in milliseconds
+ * @param timeout in milliseconds
  */
-export async function sendFile(response: ServerResponse, file: WrittenFile, patience: number): Promise<void> {
+export async function sendFile(response: ServerResponse, file: WrittenFile, timeout: number): Promise<void> {
   try {
     response.writeHead(200, {
       ...HEADERS,
@@ -16,7 +16,7 @@ export async function sendFile(response: ServerResponse, file: WrittenFile, pati
       'content-length': file.size,
       'cache-control': 'no-store'
     })
-    response.setTimeout(patience, () => response.destroy())
+    response.setTimeout(timeout, () => response.destroy())
     await pipeline(wholeOf(file), response)
   } catch (error) {
     // Whoever does not want it any more just leaves.
