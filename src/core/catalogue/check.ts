@@ -37,6 +37,7 @@ import { sourceRoots } from './sources.ts'
 import { allSuggestions, suggestionRun, suggestionRunIds } from './suggestions.ts'
 import { loadTree, treesOf } from './trees.ts'
 import { rawColumnsReader, stateRuns } from './stored-columns.ts'
+import type { TagId } from './types.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -257,7 +258,7 @@ async function checkColumns(
   work?: Work
 ): Promise<number> {
   const tags = db.prepare('SELECT id, tag, path, keyword FROM tag ORDER BY id').all() as {
-    id: number
+    id: TagId
     tag: string
     path: string
     keyword: string

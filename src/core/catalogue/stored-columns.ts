@@ -4,10 +4,11 @@ import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
 import { schemaVersion } from './schema-version.ts'
+import type { TagId } from './types.ts'
 
 /** One chunk of one tag as it is stored; src/core/catalogue/chunks.ts says how it is to be read. */
 export interface StoredColumn {
-  tag: number
+  tag: TagId
   chunk: number
   encoding: number
   /** Rows whose code is ABSENT. */
@@ -41,7 +42,7 @@ export function firstOfPart(part: number): number {
   return part * 4
 }
 
-function columnPlace(tag: number, chunk: number): number {
+function columnPlace(tag: TagId, chunk: number): number {
   return partOf(chunk) * PLACES_A_PART + tag * 4 + (chunk & 3)
 }
 
@@ -68,7 +69,7 @@ export function soundColumn(row: StoredColumn): StoredColumn {
  * @returns a function that finds the chunk of a tag; undefined where the tag is absent in all of it
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnFinder(db: Database): (tag: number, chunk: number) => StoredColumn | undefined {
+export function columnFinder(db: Database): (tag: TagId, chunk: number) => StoredColumn | undefined {
   if (isByPlace(db)) {
     const select = db.prepare('SELECT * FROM column WHERE place = ?')
     return (tag, chunk) => {
@@ -90,7 +91,7 @@ type ChunkOfColumn = Pick<StoredColumn, 'chunk' | 'encoding' | 'data'>
  * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnsFinder(db: Database): (tag: number, first: number, last: number) => ChunkOfColumn[] {
+export function columnsFinder(db: Database): (tag: TagId, first: number, last: number) => ChunkOfColumn[] {
   if (!isByPlace(db)) {
     const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
     return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
@@ -117,7 +118,7 @@ export function columnsFinder(db: Database): (tag: number, first: number, last: 
 export function rawColumnsReader(
   db: Database,
   which: 'all' | 'plain' = 'all'
-): (tag: number, from?: number) => Iterable<StoredColumn> {
+): (tag: TagId, from?: number) => Iterable<StoredColumn> {
   const only = which === 'all' ? '' : `AND ${TEXTS}`
   if (!isByPlace(db)) {
     const select = db.prepare(`SELECT * FROM column WHERE tag = ? AND chunk >= ? ${only} ORDER BY chunk`)
@@ -137,7 +138,7 @@ export function rawColumnsReader(
  * @returns a function that reads the chunks of a tag, ascending; one tag at a time
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnsReader(db: Database): (tag: number) => Iterable<StoredColumn> {
+export function columnsReader(db: Database): (tag: TagId) => Iterable<StoredColumn> {
   let read: ReturnType<typeof rawColumnsReader> | undefined
   return function* (tag) {
     read ??= rawColumnsReader(db)
@@ -192,14 +193,14 @@ export function columnWriter(db: Database): (column: StoredColumn) => void {
 }
 
 /** Takes all chunks of a tag away; inside the caller's transaction. */
-export function dropColumns(db: Database, tag: number): void {
+export function dropColumns(db: Database, tag: TagId): void {
   const last = lastPart(db)
   const drop = db.prepare('DELETE FROM column WHERE place BETWEEN ? AND ?')
   for (let part = 0; part <= last; part++) drop.run(columnPlace(tag, part * 4), columnPlace(tag, part * 4 + 3))
 }
 
 /** @returns a function that counts the instances with a value of a tag in the chunks before one; of a catalogue that is up to date */
-export function valuesCounter(db: Database): (tag: number, chunk: number) => number {
+export function valuesCounter(db: Database): (tag: TagId, chunk: number) => number {
   const select = db
     .prepare(`SELECT sum(${CHUNK} - absent - empty) FROM column WHERE place BETWEEN ? AND ? AND chunk < ?`)
     .pluck()

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { openReader } from '../catalogue/corrections/column-source.ts'
 import { addCorrection, historyTag, lastOf, loadHistory, type TagInstances } from '../catalogue/corrections/log.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { AS_IN_FILES } from '../catalogue/types.ts'
+import { AS_IN_FILES, type TagId } from '../catalogue/types.ts'
 import type { CorrectionChange, Decision, SuggestionEvidence, CorrectionScope } from '../catalogue/stored/correction.ts'
 import type { Condition } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
@@ -94,7 +94,7 @@ function add(
   db: Database,
   { name, parts }: Attribute,
   { author, program, follows }: Pick<AskedDecision, 'author' | 'program' | 'follows'>,
-  made: (tag: number) => { change: CorrectionChange; places: TagInstances[] }
+  made: (tag: TagId) => { change: CorrectionChange; places: TagInstances[] }
 ): AddedCorrection {
   const write = db.transaction((): AddedCorrection => {
     const ids = parts.map(({ id }) => id)

@@ -1,4 +1,4 @@
-import type { Tag } from '../catalogue/types.ts'
+import type { Tag, TagId } from '../catalogue/types.ts'
 import { type Attribute, attributesOf } from './attributes.ts'
 import { isPhi } from './decide.ts'
 import { findAttribute } from './names.ts'
@@ -17,7 +17,7 @@ export function isPersonalAttribute(attribute: Attribute): boolean {
 
 /** Whether the values of an element may tell of a person, a place or a time. */
 export function isPersonal(place: ElementPlace): boolean {
-  return isPersonalAttribute({ ...place, name: '', parts: [{ ...place, id: 0 }] })
+  return isPersonalAttribute({ ...place, name: '', parts: [{ ...place, id: 0 as TagId }] })
 }
 
 /**
