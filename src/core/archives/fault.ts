@@ -1,5 +1,5 @@
 import type { ParametersOf } from '../../messages/message.ts'
-import { sayOfFile } from '../../messages/of-files.ts'
+import { FileFault } from '../file-fault.ts'
 
 /** Codes of messages/en/archives.ts. */
 type ArchiveCode =
@@ -9,17 +9,4 @@ type ArchiveCode =
 export type ArchiveIssue = { [C in ArchiveCode]: { code: C; parameters: ParametersOf<C> } }[ArchiveCode]
 
 /** An archive or a member that cannot be read, which is no fault of the file system's. */
-export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends Error {
-  readonly code: C
-  readonly parameters: ParametersOf<C>
-
-  constructor(code: C, parameters: ParametersOf<C>) {
-    super(sayOfFile(code, parameters))
-    this.code = code
-    this.parameters = parameters
-  }
-
-  get issue(): ArchiveIssue {
-    return { code: this.code, parameters: this.parameters } as ArchiveIssue
-  }
-}
+export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends FileFault<C, ArchiveIssue> {}
