@@ -23,6 +23,7 @@ import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
+import { PICTURE_REMARKS } from './picture-remarks.ts'
 import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
@@ -65,6 +66,7 @@ type English = typeof ARCHIVES &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
+  typeof PICTURE_REMARKS &
   typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
@@ -108,6 +110,7 @@ export const ENGLISH: English = {
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
+  ...PICTURE_REMARKS,
   ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,

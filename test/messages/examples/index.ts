@@ -24,6 +24,7 @@ import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
+import { pictureRemarks } from './picture-remarks.ts'
 import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
@@ -67,6 +68,7 @@ const ALL: Examples<Code> = {
   ...objects,
   ...outcomes,
   ...phantom,
+  ...pictureRemarks,
   ...pipeline,
   ...pixels,
   ...program,

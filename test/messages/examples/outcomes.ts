@@ -3,7 +3,16 @@ import { type Examples, OWN } from './example.ts'
 
 export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'sample-made': [{ images: 6000, clusters: 30 }],
-  scanned: [{ files: 40, instances: 39, remarked: 1, issues: 0, refused: [] }],
+  scanned: [
+    { files: 40, instances: 39, remarked: 1, issues: 0, refused: [] },
+    {
+      files: 0,
+      instances: 0,
+      remarked: 0,
+      issues: 2,
+      refused: [OWN, { code: 'folder-empty', parameters: { path: OWN, hasUnreadable: false, kept: 0 } }]
+    }
+  ],
   'removed-source': [{}],
   'moved-source': [{}],
   'values-counted': [{ tags: 40, instances: 300 }],
