@@ -179,7 +179,7 @@ function summariseRun(
       ...sampleRemarks(stored.parameters, swept),
       ...sweepRemarks(swept, 'images'),
       ...oneSiteRemarks(oneSiteClusters(reader.db, stored.sample, clustering.labels), k)
-    ],
+    ].map((remark) => sayMessage(remark, PLAIN_TERMS)),
     bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({

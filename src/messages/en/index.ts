@@ -29,6 +29,7 @@ import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
+import { RUN_REMARKS } from './run-remarks.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
@@ -72,6 +73,7 @@ type English = typeof ARCHIVES &
   typeof PROGRAM &
   typeof REMARKS &
   typeof RESULTS &
+  typeof RUN_REMARKS &
   typeof SHARDS &
   typeof SIMILAR &
   typeof SLURM &
@@ -116,6 +118,7 @@ export const ENGLISH: English = {
   ...PROGRAM,
   ...REMARKS,
   ...RESULTS,
+  ...RUN_REMARKS,
   ...SHARDS,
   ...SIMILAR,
   ...SLURM,

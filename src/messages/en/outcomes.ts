@@ -24,10 +24,10 @@ export const OUTCOMES = {
     problem: `${counted(tags, 'tags')} of ${counted(instances, 'instances')} counted.`
   }),
 
-  clustered: ({ run, images, best, remarks }: Clustered) => ({
+  clustered: ({ run, images, best, remarks }: Clustered, _: Terms, inner: SayInner) => ({
     problem: [
       `Run ${run}: ${counted(images, 'images')}${best === null ? '' : `; the best K is ${best}`}.`,
-      ...remarks
+      ...remarks.map(inner)
     ].join('\n')
   }),
 
@@ -159,7 +159,7 @@ interface Clustered {
   images: number
   /** K; null where none is to be called the best. */
   best: number | null
-  remarks: string[]
+  remarks: Inner[]
 }
 
 interface Compared {

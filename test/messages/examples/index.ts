@@ -30,6 +30,7 @@ import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { remarks } from './remarks.ts'
 import { results } from './results.ts'
+import { runRemarks } from './run-remarks.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
@@ -74,6 +75,7 @@ const ALL: Examples<Code> = {
   ...program,
   ...remarks,
   ...results,
+  ...runRemarks,
   ...shards,
   ...similar,
   ...slurm,

@@ -17,7 +17,10 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'moved-source': [{}],
   'values-counted': [{ tags: 40, instances: 300 }],
   'features-compared': [{ images: 300, k: 15, ways: [{ way: 'Laplacian score', stability: '0.82' }] }],
-  clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
+  clustered: [
+    { run: 3, images: 300, best: null, remarks: ['No K is the best.'] },
+    { run: 3, images: 300, best: 5, remarks: [{ code: 'largest-k-highest', parameters: { k: 5 } }] }
+  ],
   assigned: [{ images: 300, clustering: '3.10' }],
   'labels-imported': [
     { name: OWN, images: 300, unlabelled: 20, unmatched: 0, conflicts: 0 },
