@@ -4,7 +4,7 @@ import type { CatalogueReader } from '../catalogue/reader.ts'
 import { schemaVersion } from '../catalogue/schema-version.ts'
 import { makeFolder } from '../files.ts'
 import type { MapUid } from '../labels/exported-attribute.ts'
-import { type LeftOut, type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
+import { type LeftOutOfExport, type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
 import { uidKey, type UidKey, uidRemapper } from '../labels/uid-remap.ts'
 import { type ExportFile, ownFiles, refuseToReplaceOthers, writeManifest } from '../tables/export-files.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -59,7 +59,7 @@ export interface ExportedCatalogue {
 
 const MANIFEST = 'catalogue.json'
 
-const LEFT_OUT: readonly LeftOut[] = [
+const LEFT_OUT: readonly LeftOutOfExport[] = [
   { what: 'folders of sources', why: 'they are often named after patients' },
   { what: 'notes of labels and selections, reasons of corrections', why: 'people write names into free text' },
   { what: 'labels that were imported', why: 'only whoever imported them knows what they hold' }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { readdirSync, statSync } from 'node:fs'
 import { fileOnDisk } from '../archives/open-file.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
-import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
+import { type MessageCode, type ParametersOf, tell } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
@@ -507,7 +507,7 @@ function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: Readon
 /** What is wrong, without what to do about it. */
 function problemOf(error: unknown): string {
   if (error instanceof MedoidError)
-    return tell(error.code as Code, error.parameters as ParametersOf<Code>, PLAIN_TERMS).problem
+    return tell(error.code as MessageCode, error.parameters as ParametersOf<MessageCode>, PLAIN_TERMS).problem
   return (error as Error).message
 }
 

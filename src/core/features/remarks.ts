@@ -3,7 +3,7 @@ import { outlyingWords } from '../../messages/en/features.ts'
 import type { Message } from '../../messages/message.ts'
 import { toldOutlying } from './outlying.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import type { Method } from './methods.ts'
+import type { ComparisonMethod } from './methods.ts'
 import { READ_AS } from './plan.ts'
 
 /**
@@ -13,7 +13,7 @@ import { READ_AS } from './plan.ts'
  */
 export function remarksOn(
   { columns, parser, unparsed, commas = 0, phi, corrected }: RemarkedFeature,
-  { robust: isRobust }: Pick<Method, 'robust'>
+  { robust: isRobust }: Pick<ComparisonMethod, 'robust'>
 ): string[] {
   const remarks: string[] = []
   if (unparsed > 0)
@@ -35,7 +35,7 @@ export function remarksOn(
 /** What is told where images are clustered: which columns hardly tell them apart, as a few of their values lie so far out. */
 export function outlyingMessages(
   features: readonly Feature[],
-  { robust: isRobust }: Pick<Method, 'robust'>
+  { robust: isRobust }: Pick<ComparisonMethod, 'robust'>
 ): Message[] {
   return features.flatMap(({ columns, phi }) =>
     columns.flatMap(({ name: column, outlying }): Message[] => {

@@ -1,4 +1,4 @@
-import type { Code, Message, ParametersOf } from '../../messages/message.ts'
+import type { Message, MessageCode, ParametersOf } from '../../messages/message.ts'
 
 /** What a decoder process is asked for: the picture of a file. */
 export interface DecoderRequest {
@@ -27,7 +27,7 @@ export interface Undecoded {
 /** The picture, or why there is none. Replies come in the order of the requests. */
 export type PictureOutcome = MadePicture | Undecoded
 
-export function undecoded<C extends Code>(code: C, parameters: ParametersOf<C>): Undecoded {
+export function undecoded<C extends MessageCode>(code: C, parameters: ParametersOf<C>): Undecoded {
   return { reason: { code, parameters } as Message }
 }
 

@@ -4,7 +4,7 @@ import type { TagSource } from '../catalogue/types.ts'
 import { PICTURE_SIDE } from '../pixels/picture.ts'
 import { type Message, sayMessage } from '../../messages/message.ts'
 import type { Terms } from '../../messages/terms.ts'
-import type { Picture, PictureChoice } from './data.ts'
+import type { PictureChoice, ReportPicture } from './data.ts'
 
 /** Reads prepared pictures: 128 × 128 grey levels, or a sentence why an image has none. Instance ids ascend. */
 export type PictureSource = (instances: Uint32Array) => Promise<Map<number, Uint8Array | string>>
@@ -53,13 +53,13 @@ export async function takePictures(
   choice: PictureChoice,
   read: PictureSource,
   path: (instance: number) => string
-): Promise<Map<number, Picture>> {
+): Promise<Map<number, ReportPicture>> {
   const ascending = instances.toSorted()
   const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(source, ascending)
   const wanted = ascending.filter((instance) => !withheld.has(instance))
   const found = wanted.length === 0 ? new Map<number, Uint8Array | string>() : await read(wanted)
   return new Map(
-    Array.from(ascending, (instance): [number, Picture] => {
+    Array.from(ascending, (instance): [number, ReportPicture] => {
       const reason = withheld.get(instance)
       if (reason !== undefined) return [instance, { instance, withheld: reason }]
       const picture = found.get(instance) ?? 'Its file is not there any more.'

@@ -3,7 +3,7 @@ import { MedoidError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { FileSource } from './file-source.ts'
 import { askedOf } from './query.ts'
-import { type Found, nearestByBoth, nearestByPixels, nearestByTags } from './search.ts'
+import { type FoundImage, nearestByBoth, nearestByPixels, nearestByTags } from './search.ts'
 import type { By, PixelVectors, SimilarQuery } from './similar.ts'
 import type { TagTable } from './tag-table.ts'
 
@@ -35,7 +35,7 @@ export async function findSimilar(
   query: SimilarQuery,
   search: Search,
   work: Work
-): Promise<Found[]> {
+): Promise<FoundImage[]> {
   const { by, alpha } = search
   if (by === 'pixels') {
     const { model, vectors } = means.pixels()

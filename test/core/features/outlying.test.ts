@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outlyingRange, toldOutlying, ValueCounts } from '../../../src/core/features/outlying.ts'
+import { outlyingRange, NumberCounts, toldOutlying } from '../../../src/core/features/outlying.ts'
 import { outlyingWords } from '../../../src/messages/en/features.ts'
 import type { OutlyingRange } from '../../../src/core/catalogue/stored/features.ts'
 import fc from '../../fast-check.ts'
@@ -7,7 +7,7 @@ import fc from '../../fast-check.ts'
 const words = (...given: Parameters<typeof toldOutlying>) => outlyingWords(toldOutlying(...given))
 
 function outlying(...counts: [value: number, count: number][]): OutlyingRange | undefined {
-  const all = new ValueCounts()
+  const all = new NumberCounts()
   for (const [value, count] of counts) all.add(value, count)
   return outlyingRange(all)
 }
@@ -77,7 +77,7 @@ describe('two units in one column, however many values are in either', () => {
 })
 
 test('more distinct values than are held are sampled, with the exact extremes', () => {
-  const all = new ValueCounts(100)
+  const all = new NumberCounts(100)
   for (let i = 0; i < 10_000; i++) all.add(i % 2 === 0 ? 0 : i / 10_000)
   all.add(1e6)
   const { min, max, low, high } = outlyingRange(all)!

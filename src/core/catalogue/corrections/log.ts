@@ -61,7 +61,7 @@ export class UndoStack<T extends { id: number }> {
 }
 
 /** Instances whose values a tag holds. */
-export interface Place {
+export interface TagInstances {
   tag: number
   /** Ids, ascending. */
   instances: ArrayLike<number>
@@ -137,7 +137,7 @@ export function* checkedCorrections(db: Database): Generator<StoredCorrection> {
 export function addCorrection(
   db: Database,
   correction: Omit<StoredCorrection, 'id' | 'created'>,
-  places: readonly Place[]
+  places: readonly TagInstances[]
 ): number {
   const id = 1 + lastCorrection(db)
   const { program, author, tag } = correction
@@ -147,7 +147,7 @@ export function addCorrection(
   return id
 }
 
-function addImages(db: Database, correction: number, { tag, instances }: Place, code: number): void {
+function addImages(db: Database, correction: number, { tag, instances }: TagInstances, code: number): void {
   const put = inserter(db, 'correction_chunk')
   for (let at = 0, end = 0; at < instances.length; at = end) {
     const chunk = Math.floor(instances[at] / CHUNK)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { makeFolder, writeAtomically } from '../../files.ts'
 import { SPLITS } from '../options.ts'
-import type { Part } from '../parts.ts'
+import type { DatasetPart } from '../parts.ts'
 import type { DatasetLayout, FormatContext } from './format.ts'
 
 /** Rows of a row group: readers that go through a set at random read one of these at a time. */
@@ -67,7 +67,7 @@ export function featuresInYaml(
   ]
 }
 
-function shardOf({ split, place, parts }: Part): string {
+function shardOf({ split, place, parts }: DatasetPart): string {
   const digits = (number: number): string => String(number).padStart(5, '0')
   return `data/${SPLITS[split]}-${digits(place)}-of-${digits(parts)}.parquet`
 }

@@ -4,7 +4,7 @@ import { MedoidError } from '../../errors.ts'
 import { endWithParent } from '../../end-with-parent.ts'
 import { helperParent } from '../../processes/helper-parent.ts'
 import type { TfjsDevice } from './device.ts'
-import { type Found, missing, type ProbeRequest } from './probe.ts'
+import { type FoundDevice, missing, type ProbeRequest } from './probe.ts'
 import { openTensorflow } from './tensorflow.ts'
 import { trialError } from './trial.ts'
 import { findAdapter, openWebgpu } from './webgpu-device.ts'
@@ -15,12 +15,12 @@ const parent = helperParent()
 parent.onMessage((request) => {
   void watched
     .then(() => look(request as ProbeRequest))
-    .catch((error: Error): Found => ({ missing: whyNot(error) }))
+    .catch((error: Error): FoundDevice => ({ missing: whyNot(error) }))
     // Not at its leisure: a driver may hang at the end.
     .then((found) => parent.send(found, () => process.exit()))
 })
 
-async function look({ name, software }: ProbeRequest): Promise<Found> {
+async function look({ name, software }: ProbeRequest): Promise<FoundDevice> {
   if (name !== 'webgpu') return tried(await openTensorflow(name), name)
   const adapter = await findAdapter()
   if (adapter === undefined) return { missing: missing({ why: 'no-gpu' }) }
@@ -34,7 +34,7 @@ function whyNot(error: Error): Message {
   return missing({ why: 'failed', reason: error.message.replace(/\s+/g, ' ').trim() })
 }
 
-async function tried(device: TfjsDevice, name: string): Promise<Found> {
+async function tried(device: TfjsDevice, name: string): Promise<FoundDevice> {
   const error = await trialError(device)
   return error < 1e-3 ? { device: name } : { missing: missing({ why: 'inexact', device: name, error }) }
 }

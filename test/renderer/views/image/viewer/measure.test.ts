@@ -3,7 +3,7 @@ import type { FrameDescription, UltrasoundRegion } from '../../../../../src/api/
 import { packFrame } from '../../../../../src/api/images/frames.ts'
 import { told as toldRemarks } from '../../../../../src/api/images/told-remarks.ts'
 import { readWholeFrame } from '../../../../../src/core/pixels/whole-frame.ts'
-import { type Frame, unpackFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
+import { type ViewedFrame, unpackFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
 import {
   measured,
   measurementWords,
@@ -30,7 +30,7 @@ function told(of: Partial<FrameDescription>, kind: MeasurementKind, ...places: s
   )
 }
 
-function quantitiesOf(of: Frame, kind: MeasurementKind, ...places: string[]): Record<string, string> {
+function quantitiesOf(of: ViewedFrame, kind: MeasurementKind, ...places: string[]): Record<string, string> {
   const { quantities, note } = measured(of, { kind, points: points(...places) })
   return Object.fromEntries(
     [...quantities, { name: 'note', value: note }].map(({ name, value }) => [name, value] as const)
@@ -181,7 +181,7 @@ test('a measurement is told in one line', () => {
 })
 
 describe.skipIf(!hasSharedDicom)('on real files, as pydicom and numpy compute it', () => {
-  const open = async (path: string): Promise<Frame> => {
+  const open = async (path: string): Promise<ViewedFrame> => {
     const { description, ...values } = await readWholeFrame(`${sharedDicom}${path}`, null)
     const packed = packFrame({ ...values, description: toldRemarks(description) })
     return unpackFrame(packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength) as ArrayBuffer)
