@@ -65,7 +65,7 @@ async function timeDecoding(paths: string[]): Promise<{ rate: number; processes:
     const lane = async (): Promise<void> => {
       while (next < paths.length) {
         const outcome = await pool.picture(paths[next++])
-        if ('reason' in outcome) throw new Error(outcome.reason)
+        if ('reason' in outcome) throw new Error(outcome.reason.code)
       }
     }
     await Promise.all(Array.from({ length: pool.capacity }, lane))

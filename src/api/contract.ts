@@ -5,6 +5,7 @@ import type { AppState } from './areas/app.ts'
 import type { ChangedSelections } from './areas/selections.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
+import type { ToldFrame } from './images/messages.ts'
 import type { hostMethods } from './host-methods.ts'
 import type { questions } from './questions.ts'
 
@@ -59,13 +60,9 @@ export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
-export type {
-  FrameDescription,
-  Spacing,
-  UltrasoundRegion,
-  ValueType,
-  VoiLut
-} from '../core/pixels/frame-description.ts'
+export type { Told } from './images/told-remarks.ts'
+export type FrameDescription = ToldFrame['description']
+export type { Spacing, UltrasoundRegion, ValueType, VoiLut } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 interface Events {

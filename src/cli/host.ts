@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { CancelledError, isSystemError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
-import { type Message, sayMessage } from '../messages/message.ts'
+import { type Message, readMessage, sayMessage } from '../messages/message.ts'
 import { ProgressLine } from './progress.ts'
 import { SHELL_TERMS } from './terms.ts'
 
@@ -99,24 +99,42 @@ function write(text: string): Promise<void> {
 
 /**
  * What `JSON.stringify(value, null, 2)` gives, in pieces: a string holds 500 million characters at most, and the values of a tag
- * can be more. Lists come item by item.
+ * can be more. Lists come item by item. A message has its sentence beside its code and parameters.
  * @param value plain data
  */
 export function* jsonPieces(value: unknown, indent = ''): Generator<string> {
   const inner = `${indent}  `
   if (Array.isArray(value) && value.length > 0) {
     for (const [i, item] of value.entries()) {
-      yield `${i === 0 ? '[' : ','}\n${inner}${indented(item ?? null, inner)}`
+      yield `${i === 0 ? '[' : ','}\n${inner}${indented(withSentences(item ?? null), inner)}`
     }
     yield `\n${indent}]`
-  } else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+  } else if (isPlainObject(value)) {
+    const entries = Object.entries({ ...value, ...sentenceOf(value) }).filter(([, member]) => member !== undefined)
     for (const [i, [name, member]] of entries.entries()) {
       yield `${i === 0 ? '{' : ','}\n${inner}${JSON.stringify(name)}: `
       yield* jsonPieces(member, inner)
     }
     yield entries.length === 0 ? '{}' : `\n${indent}}`
   } else yield indented(value, indent)
+}
+
+/** A copy in which each message has its sentence. */
+function withSentences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSentences)
+  if (!isPlainObject(value)) return value
+  const members = Object.entries(value).map(([name, member]) => [name, withSentences(member)])
+  return { ...Object.fromEntries(members), ...sentenceOf(value) }
+}
+
+function sentenceOf(value: object): { message?: string } {
+  if (!('code' in value && 'parameters' in value) || 'message' in value) return {}
+  const message = readMessage(value)
+  return message === null ? {} : { message: sayMessage(message, SHELL_TERMS) }
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 /** Line ends within texts are escaped in JSON: those that are there are ours. */

@@ -1,5 +1,7 @@
 import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { counted } from '../messages/format.ts'
+import { sayMessage } from '../messages/message.ts'
+import { SHELL_TERMS } from './terms.ts'
 import { safe } from './text.ts'
 
 /** What commands have in common that show pictures to an autoencoder. */
@@ -15,7 +17,7 @@ export function skippedLines(skipped: readonly SkippedImage[], what = 'skipped')
     `${counted(skipped.length, 'images')} ${what}${more}:`,
     ...skipped
       .slice(0, SHOWN_SKIPPED)
-      .flatMap(({ path, reason }) => [`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`])
+      .flatMap(({ path, reason }) => [`  ${safe(path, 100)}`, `    ${safe(sayMessage(reason, SHELL_TERMS), 200)}`])
   ]
 }
 
@@ -25,9 +27,9 @@ export function remarkLines(remarks: readonly RemarkCount[] = []): string[] {
   return [
     '',
     'Pictures with remarks:',
-    ...remarks.flatMap(({ images, path, message }) => [
-      `  ${counted(images, 'images')}, the first ${safe(path, 100)}`,
-      `    ${safe(message, 200)}`
+    ...remarks.flatMap((remark) => [
+      `  ${counted(remark.images, 'images')}, the first ${safe(remark.path, 100)}`,
+      `    ${safe(sayMessage(remark, SHELL_TERMS), 200)}`
     ])
   ]
 }

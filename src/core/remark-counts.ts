@@ -1,17 +1,12 @@
-/** How many images something was told of. */
-export interface CountedRemark {
-  /** What kind of remark, see pixels/remarks.ts. */
-  code: string
-  images: number
-  /** The first of them, and the sentence about it. */
-  instance: number
-  message: string
-}
+import type { Message } from '../messages/message.ts'
+
+/** How many images a kind of remark is on, and the first of them with the remark on it. */
+export type CountedRemark = Message & { images: number; instance: number }
 
 /** What is told of one image. */
 export interface RemarkedInstance {
   instance: number
-  remarks: readonly { code: string; message: string }[]
+  remarks: readonly Message[]
 }
 
 /** Counts remarks by code: as much memory for any number of images. */
@@ -25,12 +20,13 @@ export class RemarkCounts {
 
   add({ instance, remarks }: RemarkedInstance): void {
     const seen = new Set<string>()
-    for (const { code, message } of remarks) {
+    for (const remark of remarks) {
+      const { code } = remark
       if (seen.has(code)) continue
       seen.add(code)
       const known = this.counts.get(code)
       if (known !== undefined) known.images++
-      else this.counts.set(code, { code, images: 1, instance, message })
+      else this.counts.set(code, { ...remark, images: 1, instance })
     }
   }
 

@@ -15,6 +15,7 @@ import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
 import { outlyingRange, NumberCounts } from '../core/features/outlying.ts'
 import type { FeatureTable } from '../core/features/table.ts'
+import type { Message } from '../messages/message.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
 import type { ClusterTableParameters } from './definitions/cluster.ts'
@@ -48,7 +49,7 @@ export interface ClusterTableReport {
   /** What the clusterings are cuts of; null where they are none. */
   tree: TreeReport | null
   /** Sentences about what makes these clusters doubtful. */
-  remarks: string[]
+  remarks: Message[]
   /** Of the K with the highest silhouette. */
   clusters: ({
     id: number

@@ -28,6 +28,7 @@ import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
 import { drawBySite } from '../core/harmonise/draw-by-site.ts'
 import { oneSiteClusters, oneSiteRemarks } from '../core/harmonise/one-site.ts'
 import type { Work } from '../core/work.ts'
+import type { Message } from '../messages/message.ts'
 import { assignImages, saveAssignments } from './assign-images.ts'
 import { basisOf, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -39,8 +40,8 @@ import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
 export interface ClusterReport extends RunResult {
-  /** Sentences about what makes these clusters doubtful. */
-  remarks: string[]
+  /** What makes these clusters doubtful. */
+  remarks: Message[]
   /** Of the K with the highest silhouette. */
   clusters: (ClusterDescription & ClusterQuality)[]
   /** What the clusterings are cuts of; null where they are none. */
@@ -62,8 +63,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       }
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
-      for (const text of outlyingMessages(selection.features, methodNamed(parameters.method))) {
-        work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
+      for (const message of outlyingMessages(selection.features, methodNamed(parameters.method))) {
+        work.onMessage?.(message)
       }
       tellCorrections(selection.features, work)
       const drawn = drawImages(reader, images, parameters, work)

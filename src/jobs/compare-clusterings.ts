@@ -20,6 +20,7 @@ import { adjustedRandIndexIn, agreementIn } from '../core/evaluation/agreement.t
 import { type Contingency, ContingencyCounter } from '../core/evaluation/contingency.ts'
 import { clusterLabels } from '../core/labels/annotate.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
+import type { Message } from '../messages/message.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { CompareClusteringsParameters } from './definitions/compare.ts'
@@ -38,8 +39,8 @@ export interface ClusteringsComparison {
   /** Images that are where most images of their cluster of the first are in the second, and the other way round. */
   together: number
   togetherBack: number
-  /** Sentences about what does not bear comparison. */
-  remarks: string[]
+  /** What does not bear comparison. */
+  remarks: Message[]
   /** Every pair of clusters that has images: by cluster of the first, the most images first. */
   pairs: ClusterPair[]
   /** Pairs that are not where most images of a cluster went, the most images first, with some of their images. */
@@ -140,24 +141,18 @@ export async function compareClusterings(
   }
 }
 
-function remarksOn(runs: readonly [StoredRun, StoredRun], sides: readonly ComparedClustering[]): string[] {
+function remarksOn(runs: readonly [StoredRun, StoredRun], sides: readonly ComparedClustering[]): Message[] {
   const sampled = sides.filter((each) => !each.isAssigned).map(({ clustering }) => clustering)
   const evaluations = sides.map(({ evaluation }) => evaluation)
   const isAlike = (part: 'model' | 'datasets' | 'size' | 'centre'): boolean =>
     evaluations[0]?.[part] === evaluations[1]?.[part]
-  return [
-    ...(sampled.length === 0
-      ? []
-      : [`Of ${sampled.join(' and ')} only the images of the sample are compared: the others are not assigned yet.`]),
-    ...(distancesOf(runs[0]) === distancesOf(runs[1])
-      ? []
-      : [
-          'The runs compare images in different ways, and silhouettes of different distances do not bear comparison: judge by agreement, and by how alike the images look.'
-        ]),
-    ...(evaluations.includes(null) || (['model', 'datasets', 'size', 'centre'] as const).every(isAlike)
-      ? []
-      : ['The evaluations differ in their model or settings, so that their distances do not bear comparison.'])
-  ]
+  const remarks: Message[] = []
+  if (sampled.length > 0) remarks.push({ code: 'compared-by-sample', parameters: { clusterings: sampled } })
+  if (distancesOf(runs[0]) !== distancesOf(runs[1])) remarks.push({ code: 'distances-differ', parameters: {} })
+  if (!evaluations.includes(null) && !(['model', 'datasets', 'size', 'centre'] as const).every(isAlike)) {
+    remarks.push({ code: 'evaluations-differ', parameters: {} })
+  }
+  return remarks
 }
 
 /** What two runs must share for their silhouettes to bear comparison: ranges and weights of their samples differ only a little. */

@@ -103,7 +103,7 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
               remarked: batch.remarked.map(({ instance, remarks }) => ({
                 instance,
                 path: reader.readablePath(instance),
-                remarks: remarks.map(({ code, message }) => ({ code, message }))
+                remarks: [...remarks]
               }))
             })
             rows += batch.instances.length

@@ -15,6 +15,7 @@ import { Projector } from '../core/projection/projection.ts'
 import type { RemarkedInstance } from '../core/remark-counts.ts'
 import type { Precision } from '../core/vectors/layout.ts'
 import type { Work } from '../core/work.ts'
+import type { Message } from '../messages/message.ts'
 import { AssignedImages } from './assigned-images.ts'
 import type { EmbeddedParameters } from './definitions/embedding.ts'
 import { architectureOf, loadState } from './model-state.ts'
@@ -81,7 +82,7 @@ export interface EmbeddedBatch {
   clusters: Uint16Array
   /** One after another. */
   vectors: Float32Array
-  skipped: { instance: number; path: string; reason: string }[]
+  skipped: { instance: number; path: string; reason: Message }[]
   remarked: RemarkedInstance[]
 }
 

@@ -7,6 +7,7 @@ import { projectionId, type StoredProjection } from '../core/catalogue/projectio
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { agreementFigures, clusterFigures, datasetResult } from '../core/catalogue/stored/evaluation.ts'
 import { skippedImage } from '../core/catalogue/stored/model.ts'
+import { storedRemark } from '../core/stored-message.ts'
 import { ANY, COUNT, INSTANCE, SEED } from '../core/catalogue/stored/numbers.ts'
 import { unit } from '../core/catalogue/stored/unit.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
@@ -49,7 +50,7 @@ const dataset = fields({
   agreements: list(fields({ found: orNull(agreementFigures), without: orNull(agreementFigures) }), ANY),
   skipped: list(skippedImage, ANY),
   constant: list(INSTANCE, ANY),
-  remarked: list(fields({ instance: INSTANCE, remarks: list(fields({ code: anyText, message: anyText }), ANY) }), ANY)
+  remarked: list(fields({ instance: INSTANCE, remarks: list(storedRemark, ANY) }), ANY)
 })
 
 /** What the command was told: what is drawn follows from it. */
@@ -127,10 +128,7 @@ export async function writeEvaluationShard(file: string, { datasets, ...rest }: 
 
 function plain({ figures, instances, labels, ...rest }: EvaluatedDataset): Infer<typeof dataset> {
   const { statistics, ...found } = figures
-  const remarked = rest.remarked.map(({ instance, remarks }) => ({
-    instance,
-    remarks: remarks.map(({ code, message }) => ({ code, message }))
-  }))
+  const remarked = rest.remarked.map(({ instance, remarks }) => ({ instance, remarks: [...remarks] }))
   const arrays = { statistics: Array.from(statistics), instances: Array.from(instances), labels: Array.from(labels) }
   return { ...found, ...rest, remarked, ...arrays }
 }

@@ -75,11 +75,9 @@ export const mergeVectorsJob: Job<MergeVectorsParameters, MergeVectorsReport> = 
       return {
         ...{ shards, model, clustering, images: rows, length, files },
         skipped: skipped.map(({ instance, reason }) => ({ path: pathOfSkipped.get(instance) ?? '', reason })),
-        remarks: remarks.map(({ code, images, message }) => ({
-          code,
-          images,
-          message,
-          path: pathOfRemark.get(code) ?? ''
+        remarks: remarks.map(({ instance: _, ...remark }) => ({
+          ...remark,
+          path: pathOfRemark.get(remark.code) ?? ''
         })),
         devices,
         seconds: (performance.now() - started) / 1000

@@ -14,8 +14,6 @@ import { Gram } from '../core/evaluation/gram.ts'
 import { MOST_DATASET_IMAGES } from '../core/evaluation/limits.ts'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
-import { say } from '../messages/message.ts'
-import { PLAIN_TERMS } from '../messages/terms.ts'
 import { architectureOf, loadState } from './model-state.ts'
 
 /** An image that has no vector, and why. */
@@ -110,8 +108,8 @@ export class Pictures {
         const vector = found.subarray(at * length, (at + 1) * length)
         vectors.set(vector, places.get(instance)! * length)
         if (vector.some((value) => value !== 0)) return
-        const reason = say('vector-without-direction', {}, PLAIN_TERMS)
-        without.push({ instance, path: this.reader.readablePath(instance), reason })
+        const path = this.reader.readablePath(instance)
+        without.push({ instance, path, reason: { code: 'vector-without-direction', parameters: {} } })
       })
       yield { images: some, vectors, without }
       done += some.length

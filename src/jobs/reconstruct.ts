@@ -9,6 +9,8 @@ import type { PictureChoice } from '../core/report/data.ts'
 import type { ReconstructedPicture } from '../core/report/gather.ts'
 import { type PictureSource, showable } from '../core/report/pictures.ts'
 import type { Work } from '../core/work.ts'
+import { sayMessage } from '../messages/message.ts'
+import { PLAIN_TERMS } from '../messages/terms.ts'
 import { architectureOf, loadState, UNUSABLE_MODEL } from './model-state.ts'
 
 /** Pictures that are shown beside what the autoencoder makes of them. */
@@ -22,7 +24,9 @@ export function pictureSource(reader: CatalogueReader, catalogueFile: string, wo
       const { ready, skipped } = await preparePictures(reader, instances, cache, work)
       const pictures = new Uint8Array(ready.length * PICTURE_BYTES)
       cache.read(ready, pictures)
-      const found = new Map<number, Uint8Array | string>(skipped.map(({ instance, reason }) => [instance, reason]))
+      const found = new Map<number, Uint8Array | string>(
+        skipped.map(({ instance, reason }) => [instance, sayMessage(reason, PLAIN_TERMS)])
+      )
       ready.forEach((instance, i) => found.set(instance, pictures.slice(i * PICTURE_BYTES, (i + 1) * PICTURE_BYTES)))
       return found
     } finally {

@@ -28,7 +28,7 @@ export interface ScanReport extends Totals {
   /** Files of the catalogue that were read with remarks: the others with issues are not in it. */
   remarked: number
   /** What is wrong with files of the catalogue. */
-  issues: { path: string; code: string; message: string }[]
+  issues: { path: string; code: string; parameters: object; message: string }[]
   /** Further issues, which are not listed. */
   issuesOmitted: number
 }
@@ -59,7 +59,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
         const seconds = (performance.now() - started) / 1000
         await updateSummary(catalogue, work)
         const issues = listIssues(catalogue.db, LISTED_ISSUES).map(({ path, code, issue }) => {
-          return { path, code, message: sayMessage(issue, PLAIN_TERMS) }
+          return { path, code, parameters: issue.parameters, message: sayMessage(issue, PLAIN_TERMS) }
         })
         return {
           files,

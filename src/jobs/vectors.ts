@@ -25,8 +25,7 @@ import {
 } from '../core/similar/principal-components.ts'
 import { requireSpace } from '../core/vectors/size.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
-import { say } from '../messages/message.ts'
-import { PLAIN_TERMS } from '../messages/terms.ts'
+import type { Message } from '../messages/message.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { VectorsParameters } from './definitions/embedding.ts'
@@ -90,7 +89,7 @@ export const vectorsJob: Job<VectorsParameters, VectorsReport> = {
         const known = new Set(store.known().all)
         const todo = images.filter((image) => !known.has(image))
         await refuseWithoutRoom(model.id, todo.length, length, file, work)
-        const skipped = new Map<number, string>()
+        const skipped = new Map<number, Message>()
         if (todo.length > 0) {
           const { backend } = await chooseBackend(wanted, { signal: work.signal })
           const network = await backend.create(architecture, state)
@@ -102,7 +101,7 @@ export const vectorsJob: Job<VectorsParameters, VectorsReport> = {
               const rows: StoredVector[] = []
               encoded.instances.forEach((instance, i) => {
                 const unit = unitVector(encoded.vectors.subarray(i * length, (i + 1) * length))
-                if (unit === null) rows.push({ instance, bytes: null, reason: withoutDirection() })
+                if (unit === null) rows.push({ instance, bytes: null, reason: WITHOUT_DIRECTION })
                 else rows.push({ instance, bytes: encodeVector(unit), reason: null })
               })
               for (const { instance, reason, isPassing } of encoded.skipped) {
@@ -146,9 +145,7 @@ export const vectorsJob: Job<VectorsParameters, VectorsReport> = {
     })
 }
 
-function withoutDirection(): string {
-  return say('vector-without-direction', {}, PLAIN_TERMS)
-}
+const WITHOUT_DIRECTION: Message = { code: 'vector-without-direction', parameters: {} }
 
 /** @throws MedoidError `unknown-model` where there is none */
 function lastModel(db: CatalogueReader['db']): string {

@@ -1,9 +1,9 @@
 import { ENGLISH } from './en/index.ts'
-import { type Said, sentences } from './said.ts'
+import { type Inner, type Said, type SayInner, sentences } from './said.ts'
 import { PLAIN_TERMS, type Terms } from './terms.ts'
 
 /** How a code is said in a language. */
-type Sentence<P> = (parameters: P, terms: Terms) => Said
+type Sentence<P> = (parameters: P, terms: Terms, inner: SayInner) => Said
 
 /** The parameters of a message that has none. */
 export type Nothing = Record<string, never>
@@ -22,7 +22,13 @@ export type Message = { [C in MessageCode]: { code: C; parameters: ParametersOf<
 
 /** The problem and the remedy of a message, in the words of a host. */
 export function tell<C extends MessageCode>(code: C, parameters: ParametersOf<C>, terms: Terms): Said {
-  return (ENGLISH[code] as Sentence<ParametersOf<C>>)(parameters, terms)
+  return (ENGLISH[code] as Sentence<ParametersOf<C>>)(parameters, terms, (inner) => sayInner(inner, terms))
+}
+
+/** One that this version does not know is told by its code. */
+function sayInner(inner: Inner, terms: Terms): string {
+  if (typeof inner === 'string') return inner
+  return isCode(inner.code) ? sayMessage(inner as Message, terms) : inner.code
 }
 
 /** A message in the words of a host. */

@@ -12,7 +12,7 @@ import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { PictureCache } from '../../src/core/embedding/picture-cache.ts'
 import { PICTURE_BYTES } from '../../src/core/pixels/picture.ts'
 import type { DecoderProcess } from '../../src/core/pixels/decoder-process.ts'
-import { type DecoderReply, READY } from '../../src/core/pixels/decoder-protocol.ts'
+import { type DecoderReply, type PictureOutcome, READY } from '../../src/core/pixels/decoder-protocol.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { imageFile } from '../core/pixels/image-file.ts'
@@ -81,11 +81,12 @@ test('that decoding an image takes too much is remembered, also when Medoid is s
   const file = archive(threeKinds(1))
   const opened = openForReading(file)
   const open = { file, reader: new CatalogueReader(opened.db) } as OpenCatalogue
+  const TOO_COSTLY = 'Decoding was given up: it took more processor time than an image of this size may.'
   let asked = 0
   const start = (): DecoderProcess => {
     let tell: (message: DecoderReply | typeof READY) => void
     let end: (lastWords: string) => void
-    const outcome = { code: 'pixels-too-costly', reason: 'It takes too much.' }
+    const outcome: PictureOutcome = { reason: { code: 'pixels-too-costly', parameters: {} } }
     return {
       send: () => void (asked++, tell({ outcome, isFull: true })),
       onMessage: (listener) => (tell = listener)(READY),
@@ -95,8 +96,8 @@ test('that decoding an image takes too much is remembered, also when Medoid is s
   }
   for (let n = 0; n < 2; n++) {
     const thumbnails = new Thumbnails({ start })
-    expect(await thumbnails.of(open, 0)).toEqual({ reason: 'It takes too much.' })
-    expect(await thumbnails.of(open, 0)).toEqual({ reason: 'It takes too much.' })
+    expect(await thumbnails.of(open, 0)).toEqual({ reason: TOO_COSTLY })
+    expect(await thumbnails.of(open, 0)).toEqual({ reason: TOO_COSTLY })
     await thumbnails.close()
   }
   expect(asked).toBe(1)

@@ -24,9 +24,19 @@ test('a K beyond the distinct rows is told of, in text and in JSON', async () =>
   expect(stdout).not.toMatch(/◀|Best:/)
   expect(stdout).toContain('\nK = 5 exceeds the 2 distinct rows: rows that are equal in every feature are split')
   const { stdout: json } = await runCommand(cluster.register, 'cluster', ...TWO_KINDS, '--k', '2,5', '--json')
-  const report = JSON.parse(json) as { distinctRows: number; remarks: string[]; best: object }
+  const report = JSON.parse(json) as {
+    distinctRows: number
+    remarks: { code: string; message: string }[]
+    best: object
+  }
   expect(report.distinctRows).toBe(2)
-  expect(report.remarks).toEqual([expect.stringContaining('K = 5 exceeds the 2 distinct rows')])
+  expect(report.remarks).toMatchObject([
+    {
+      code: 'more-clusters-than-rows',
+      parameters: { k: [5], distinctRows: 2 },
+      message: expect.stringContaining('K = 5 exceeds the 2 distinct rows') as string
+    }
+  ])
   expect(report.best).toMatchObject({ k: 2, silhouette: 1 })
 })
 

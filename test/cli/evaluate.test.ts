@@ -6,6 +6,8 @@ import { controlWords } from '../../src/core/report/words.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { exampleEvaluation } from '../core/report/example.ts'
 import { runCommand } from './in-process.ts'
+import type { Message } from '../../src/messages/message.ts'
+import type { TTest } from '../../src/core/catalogue/stored/evaluation.ts'
 
 test('the command line says of the control what the report says', () => {
   const { control } = exampleEvaluation()
@@ -27,12 +29,14 @@ test('the command line says of the control what the report says', () => {
   expect(lines.join('\n')).not.toContain('than by chance. t(2) = −2.40')
 })
 
+const NO_VARIANCE: Message = { code: 't-test-undefined', parameters: { why: 'no-variance' } }
+
 test('without a t-test the command line says why there is none', () => {
   const { tTest, permutationTest } = exampleEvaluation()
-  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, meanDifference: 0, reason: 'All are the same.' }
+  const none: TTest = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, meanDifference: 0, reason: NO_VARIANCE }
   const lines = resultLines(exampleEvaluation({ tTest: none, permutationTest: { ...permutationTest, p: 1 } }))
   expect(lines.find((line) => line.startsWith('Clusters'))).toBe(
-    'Clusters: permutation p = 1.000. No t-test: All are the same.'
+    'Clusters: permutation p = 1.000. No t-test: The difference is the same in every dataset, so there is no variance to test it by.'
   )
 })
 

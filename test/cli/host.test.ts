@@ -52,6 +52,26 @@ test('JSON in pieces is what JSON.stringify makes of the whole', () => {
   expect([...jsonPieces(odd)].join('')).toBe(JSON.stringify(odd, null, 2))
 })
 
+test('in JSON a message has its sentence beside its code and parameters, wherever it stands', () => {
+  const cut = { code: 'frame-cut', parameters: { held: 4, whole: 6 } }
+  const told = {
+    ...cut,
+    message: 'Only 4 of the 6 compressed bytes of this frame are there; parts of it may be missing.'
+  }
+  const report = { reason: cut, remarks: [{ ...cut, images: 2 }], skipped: [{ path: '/a', reason: cut }] }
+  expect(JSON.parse([...jsonPieces(report)].join(''))).toEqual({
+    reason: told,
+    remarks: [{ ...told, images: 2 }],
+    skipped: [{ path: '/a', reason: told }]
+  })
+})
+
+test('in JSON what looks like a message and is none, or has one, stays as it is', () => {
+  const none = { code: 'T-01', parameters: {} }
+  const own = { code: 'frame-cut', parameters: { held: 4, whole: 6 }, message: 'Ours.' }
+  expect(JSON.parse([...jsonPieces([none, own])].join(''))).toEqual([none, own])
+})
+
 test('a result that is longer than any string is printed all the same', async () => {
   let characters = 0
   vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {

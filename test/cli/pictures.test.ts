@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { remarkLines, skippedLines } from '../../src/cli/pictures.ts'
+import { saidBefore } from '../../src/core/stored-message.ts'
 
-const image = (number: number) => ({ path: `/data/${number}`, reason: `It is damaged.` })
+const image = (number: number) => ({ path: `/data/${number}`, reason: saidBefore('It is damaged.') })
 
 test('of the images that were left out the first five are shown, with their reasons', () => {
   expect(skippedLines([])).toEqual([])
@@ -13,14 +14,17 @@ test('of the images that were left out the first five are shown, with their reas
 
 test('remarks are shown with the first image of each kind', () => {
   expect(remarkLines([])).toEqual([])
-  expect(remarkLines([{ code: 'slope-zero', images: 3, path: '/data/1', message: 'The slope is 0.' }])).toEqual([
+  expect(remarkLines([{ code: 'frames-assumed', parameters: {}, images: 3, path: '/data/1' }])).toEqual([
     '',
     'Pictures with remarks:',
     '  3 images, the first /data/1',
-    '    The slope is 0.'
+    '    Number of Frames is not a number of frames; 1 is assumed.'
   ])
 })
 
 test('what a path holds steers no terminal', () => {
-  expect(skippedLines([{ path: '/data/\u001b[2J', reason: 'a\nb' }]).slice(2)).toEqual(['  /data/·[2J', '    a·b'])
+  expect(skippedLines([{ path: '/data/\u001b[2J', reason: saidBefore('a\nb') }]).slice(2)).toEqual([
+    '  /data/·[2J',
+    '    a·b'
+  ])
 })

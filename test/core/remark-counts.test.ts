@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
-import { RemarkCounts } from '../../src/core/remark-counts.ts'
+import { type CountedRemark, RemarkCounts } from '../../src/core/remark-counts.ts'
+import type { Message } from '../../src/messages/message.ts'
 
-const red = { code: 'lut-short', message: 'red' }
-const green = { code: 'lut-short', message: 'green' }
-const zero = { code: 'slope-zero', message: 'zero' }
+const red: Message = { code: 'lut-short', parameters: { name: 'red', held: 3, described: 5 } }
+const green: Message = { code: 'lut-short', parameters: { name: 'green', held: 3, described: 5 } }
+const zero: Message = { code: 'slope-zero', parameters: {} }
 
 test('remarks are counted by kind, an image once for each, with the first as an example', () => {
   const counts = new RemarkCounts()
   counts.add({ instance: 3, remarks: [zero] })
   counts.add({ instance: 4, remarks: [red, green] })
   counts.add({ instance: 5, remarks: [green] })
-  const list = [
-    { code: 'lut-short', images: 2, instance: 4, message: 'red' },
-    { code: 'slope-zero', images: 1, instance: 3, message: 'zero' }
+  const list: CountedRemark[] = [
+    { ...red, images: 2, instance: 4 },
+    { ...zero, images: 1, instance: 3 }
   ]
   expect(counts.list()).toEqual(list)
   const further = new RemarkCounts(list)

@@ -8,6 +8,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sayMessage } from '../../src/messages/message.ts'
 import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { archive, clusterParameters, lookInto, removeInstances, threeKinds, withEmptyHeaders, WORK } from './archive.ts'
+import { sentencesOf } from '../sentences.ts'
 
 /** What a catalogue keeps of a run. */
 const kept = (file: string, run: number, k: number) =>
@@ -108,7 +109,7 @@ test('a series gives at most as many images as asked for, which the run tells an
   const file = unevenSeries()
   const report = await clusterJob.run(clusterParameters(file, { perSeries: 5 }), WORK)
   expect(report).toMatchObject({ n: 13, images: 99, sampling: { series: 2, raisedFrom: null } })
-  expect(report.remarks).toContain('The sample has 13 images: at most 5 of each of the 2 series.')
+  expect(sentencesOf(report.remarks)).toContain('The sample has 13 images: at most 5 of each of the 2 series.')
   const { run } = kept(file, 1, 3)
   expect(run.parameters).toMatchObject({ sample: 1000, perSeries: 5, by: 'image' })
   expect(run.result.sampling).toEqual({ series: 2, raisedFrom: null })
@@ -121,7 +122,7 @@ test('where nobody says how many, balanced takes as many of a series as the clus
   // Twenty for each of three clusters: 51 of the first series, all six of the second one, and the three others.
   const balanced = await clusterJob.run(clusterParameters(file, { method: 'balanced' }), WORK)
   expect(balanced).toMatchObject({ n: 60, sampling: { series: 2, raisedFrom: 4 } })
-  expect(balanced.remarks).toContainEqual(
+  expect(sentencesOf(balanced.remarks)).toContainEqual(
     expect.stringMatching(/^The sample has up to 51 images of a series: 4 of each of the 2 series would be too few/)
   )
   expect(kept(file, 1, 3).run.parameters.perSeries).toBe(51)
@@ -184,14 +185,16 @@ test('images that are equal in their features, or of which none is like another,
   const { remarks, sweep, distinctRows } = await clusterJob.run(clusterParameters(equal, { k: [3, 4] }), WORK)
   expect(sweep[0].silhouette).toBe(1)
   expect(distinctRows).toBe(3)
-  expect(remarks).toEqual([expect.stringContaining('K = 4 exceeds the 3 distinct rows: images')])
+  expect(sentencesOf(remarks)).toEqual([expect.stringContaining('K = 4 exceeds the 3 distinct rows: images')])
 
   const strangers = archive(
     Array.from({ length: 11 }, (_, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', BodyPartExamined: `PART${i}` }))
   )
   const report = await clusterJob.run(clusterParameters(strangers, { include: ['BodyPartExamined'] }), WORK)
   expect(report.best).toMatchObject({ k: 3, silhouette: 0 })
-  expect(report.remarks).toEqual([expect.stringMatching(/^No K is the best: no mean silhouette is above 0/)])
+  expect(sentencesOf(report.remarks)).toEqual([
+    expect.stringMatching(/^No K is the best: no mean silhouette is above 0/)
+  ])
 })
 
 test('of a catalogue without images, or of a condition that none satisfies, the message says which it is', async () => {

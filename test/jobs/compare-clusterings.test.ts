@@ -75,7 +75,7 @@ test('of a clustering that nobody has assigned, the images of its sample are com
   const found = await compare()
   expect(found).toMatchObject({ images: 3, onlyFirst: 5, onlySecond: 0 })
   expect(found.second.isAssigned).toBe(false)
-  expect(found.remarks).toEqual(['Of 2.3 only the images of the sample are compared: the others are not assigned yet.'])
+  expect(found.remarks).toEqual([{ code: 'compared-by-sample', parameters: { clusterings: ['2.3'] } }])
 })
 
 test('images that are gone do not count', async () => {
@@ -102,7 +102,7 @@ test('silhouettes of runs that compare images in different ways are said not to 
   addRuns({ method: 'balanced' })
   assign(1, 2, [0, 0, 1])
   assign(2, 3, [0, 0, 1])
-  expect((await compare()).remarks).toEqual([expect.stringContaining('silhouettes of different distances')])
+  expect((await compare()).remarks).toEqual([{ code: 'distances-differ', parameters: {} }])
   expect((await compare('1.2', '1.2')).remarks).toEqual([])
   addRuns({ seed: 7 })
   assign(4, 3, [0, 0, 1])

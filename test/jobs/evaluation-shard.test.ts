@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -26,9 +27,9 @@ const DATASET: EvaluatedDataset = {
     { found: { homogeneity: 1, completeness: 1, nmi: 1, nmiCeiling: 1, images: 3, classes: 2 }, without: null },
     { found: null, without: null }
   ],
-  skipped: [{ path: '/a/IM3', reason: 'It has no pixels.' }],
+  skipped: [{ path: '/a/IM3', reason: { code: 'no-pixels', parameters: {} } }],
   constant: [7],
-  remarked: [{ instance: 4, remarks: [{ code: 'padded', message: 'It is padded.' }] }]
+  remarked: [{ instance: 4, remarks: [{ code: 'frames-differ', parameters: { held: 1, frames: 3 } }] }]
 }
 const SHARD: EvaluationShard = {
   ...{
@@ -56,6 +57,28 @@ test('what is written comes back, to the last digit, and is the user’s alone',
   await writeEvaluationShard(file, SHARD)
   expect(await readEvaluationShard(file)).toEqual(SHARD)
   expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test('what a version up to 0.2.0 told of images in sentences is read', async () => {
+  await writeEvaluationShard(file, SHARD)
+  const [, body] = readFileSync(file, 'utf8').split('\n')
+  const { datasets, ...rest } = JSON.parse(body) as { datasets: object[] }
+  const before = JSON.stringify({
+    ...rest,
+    datasets: datasets.map((dataset) => ({
+      ...dataset,
+      skipped: [{ path: '/a/IM3', reason: 'It has no pixels.' }],
+      remarked: [{ instance: 4, remarks: [{ code: 'frame-cut', message: 'It is cut.' }] }]
+    }))
+  })
+  const hash = createHash('sha256').update(before).digest('hex')
+  writeFileSync(file, `medoid-evaluation-shard 1 ${hash}\n${before}\n`)
+  expect((await readEvaluationShard(file)).datasets).toMatchObject([
+    {
+      skipped: [{ path: '/a/IM3', reason: { code: 'said-before', parameters: { sentence: 'It has no pixels.' } } }],
+      remarked: [{ instance: 4, remarks: [{ code: 'frame-cut', parameters: { sentence: 'It is cut.' } }] }]
+    }
+  ])
 })
 
 const refused = (problem: string) =>

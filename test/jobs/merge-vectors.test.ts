@@ -32,9 +32,13 @@ function write(shard: number, { instances, values, device }: Made): void {
     clusters: Uint16Array.from(instances, (instance) => instance % 4),
     vectors: new Uint8Array(Float32Array.from(values).buffer),
     uids: instances.map((instance) => `1.2.${instance}`),
-    skipped: shard === 0 ? [{ instance: 1, path: '/archive/IM1', reason: 'It has no pixels.' }] : [],
+    skipped: shard === 0 ? [{ instance: 1, path: '/archive/IM1', reason: { code: 'no-pixels', parameters: {} } }] : [],
     remarked: [
-      { instance: instances[0], path: `/archive/IM${instances[0]}`, remarks: [{ code: 'odd', message: 'Odd.' }] }
+      {
+        instance: instances[0],
+        path: `/archive/IM${instances[0]}`,
+        remarks: [{ code: 'tiles-without-place', parameters: { frames: instances[0] } }]
+      }
     ]
   })
   writer.finish({ rows: instances.length, skipped: 1 - shard, device, seconds: 1 })
@@ -60,8 +64,8 @@ test('rows of all shards follow one another, and what is told of images is told 
   expect(index).toBe('row,SOPInstanceUID,cluster\n0,1.2.0,0\n1,1.2.5,1\n2,1.2.9,1\n')
   expect(report).toMatchObject({
     ...{ shards: 2, model: 7, clustering: '3.4', images: 3, length: 2, devices: ['wasm (A)'] },
-    skipped: [{ path: '/archive/IM1', reason: 'It has no pixels.' }],
-    remarks: [{ code: 'odd', images: 2, message: 'Odd.', path: '/archive/IM0' }]
+    skipped: [{ path: '/archive/IM1', reason: { code: 'no-pixels', parameters: {} } }],
+    remarks: [{ code: 'tiles-without-place', parameters: { frames: 0 }, images: 2, path: '/archive/IM0' }]
   })
   expect(told).toEqual([])
 })

@@ -25,6 +25,7 @@ import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { exampleEvaluation, exampleTraining } from '../core/report/example.ts'
 import { clusterParameters, germanSite, twoSites, unassign, WORK } from './archive.ts'
+import { saidBefore } from '../../src/core/stored-message.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -68,7 +69,8 @@ function addModel(): number {
       ...exampleTraining().parameters,
       where: [{ tag: 'PatientID', operator: 'is' as const, value: '4711' }]
     },
-    skipped: [{ path, reason: `${path} is damaged.` }],
+    backendReason: saidBefore('no GPU was found'),
+    skipped: [{ path, reason: saidBefore(`${path} is damaged.`) }],
     remarks: []
   })
   const model = saveModel(db, {

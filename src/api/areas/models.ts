@@ -8,8 +8,10 @@ import { countReasons } from '../../core/report/pictures.ts'
 import type { Work } from '../../core/work.ts'
 import { drawUnseen } from '../../jobs/reconstruct.ts'
 import { type Infer, object } from '../../core/schema.ts'
+import { sayMessage } from '../../messages/message.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import { model } from './arguments.ts'
 
 /** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
@@ -94,8 +96,8 @@ function modelReport({ reader }: OpenCatalogue, { model }: Infer<typeof one>): M
   return {
     ...row(stored),
     history: epochs,
-    skippedReasons: countReasons(skipped),
-    remarks: remarks.map(({ message, images }) => ({ message, images }))
+    skippedReasons: countReasons(skipped, WINDOW_TERMS),
+    remarks: remarks.map((remark) => ({ message: sayMessage(remark, WINDOW_TERMS), images: remark.images }))
   }
 }
 
@@ -122,10 +124,11 @@ async function reconstructions(
 }
 
 function row({ created, report }: StoredModel): ModelRow {
-  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report
+  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, backendReason, ...rest } = report
   const last = epochs.at(-1)
   return {
     ...rest,
+    backendReason: sayMessage(backendReason, WINDOW_TERMS),
     created,
     skipped: skipped.length,
     epochs: epochs.length,

@@ -21,9 +21,10 @@ import type { ChangedRun } from '../../jobs/runs.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, nothing, question, slowQuestion } from '../method.ts'
+import { sayMessage } from '../../messages/message.ts'
 import { WINDOW_TERMS } from '../window-terms.ts'
 
-export type { ChangedRun, ClusterDescription, ClusteringsComparison, Structure, SweepRow }
+export type { ChangedRun, ClusterDescription, Structure, SweepRow }
 
 export interface RemovedRun {
   run: number
@@ -77,6 +78,9 @@ export interface SilhouettePlot {
   clusters: { id: number; instances: number[]; silhouettes: number[] }[]
 }
 
+/** Two clusterings, with sentences about what does not bear comparison. */
+export type ComparedClusterings = Omit<ClusteringsComparison, 'remarks'> & { remarks: string[] }
+
 const one = object({ clustering: clusteringName })
 const run = integer(1, 999_999_999)
 const single = object({ run })
@@ -110,12 +114,13 @@ function changed({ file }: OpenCatalogue, run: number, change: (db: Database) =>
 }
 
 /** @throws CancelledError */
-function comparison(
+async function comparison(
   { reader }: OpenCatalogue,
   { first, second }: Infer<typeof two>,
   work: Work
-): Promise<ClusteringsComparison> {
-  return compareClusterings(reader, first, second, work)
+): Promise<ComparedClusterings> {
+  const { remarks, ...compared } = await compareClusterings(reader, first, second, work)
+  return { ...compared, remarks: remarks.map((remark) => sayMessage(remark, WINDOW_TERMS)) }
 }
 
 /** Last run first. */
@@ -132,7 +137,9 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
       images,
       columns,
       best: { ...best, isBest: hasBest(result) },
-      remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')],
+      remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')].map((remark) =>
+        sayMessage(remark, WINDOW_TERMS)
+      ),
       sweep: sweep.map((row) => {
         const name = { run: id, k: row.k }
         return { ...row, assigned: isAssigned(db, name), edited: editedFigures(db, name) }

@@ -13,10 +13,12 @@ import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { throwIfCancelled, type Work } from '../../core/work.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { MOST_SIMILAR, weightOfPixels } from '../../jobs/definitions/similar.ts'
+import { sayMessage } from '../../messages/message.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { similarMeans } from '../catalogue/similar-means.ts'
 import { SHOWN_CHARACTERS } from '../catalogue/tag-values.ts'
 import { slowQuestion } from '../method.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import { instance } from './arguments.ts'
 
 export type { ColumnWhy, WhySimilar } from '../../core/similar/why.ts'
@@ -166,7 +168,7 @@ async function pictureOf(path: string, work: Work): Promise<OutsideFile['picture
   try {
     throwIfCancelled(work)
     const outcome = await pool.picture(path)
-    if ('reason' in outcome) return { reason: outcome.reason }
+    if ('reason' in outcome) return { reason: sayMessage(outcome.reason, WINDOW_TERMS) }
     return { grey: Buffer.from(outcome.picture).toString('base64'), side: PICTURE_SIDE }
   } finally {
     work.signal?.removeEventListener('abort', cancel)

@@ -3,16 +3,16 @@ import { decideMappings, stepMappings } from '../../core/catalogue/mappings.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { mapping } from '../../core/catalogue/stored/mapping.ts'
 import { MedoidError } from '../../core/errors.ts'
-import { apartWords } from '../../core/harmonise/apart.ts'
-import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
 import { boolean, type Infer, list, object, oneOf } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { adding } from '../../jobs/catalogues.ts'
 import { compareSites, type HarmoniseReport, type MappingState, mappingStates } from '../../jobs/harmonise.ts'
 import { PROGRAM_VERSION } from '../../jobs/program.ts'
 import { sitesApart } from '../../jobs/sites-apart.ts'
+import { say } from '../../messages/message.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, nothing, slowQuestion } from '../method.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 
 export type { MappingState }
 
@@ -45,7 +45,7 @@ export const sites = {
   ),
   // In words.
   'sites.apart': slowQuestion(nothing, ({ reader }, _, work): Promise<string | null> =>
-    ofSites(async () => apartWords(await sitesApart(reader, work)))
+    ofSites(async () => say('sites-apart', await sitesApart(reader, work), WINDOW_TERMS))
   ),
   'sites.decide': change(decision, decide),
   'sites.step': change(object({ way: oneOf('undo', 'redo') }), ({ file }, { way }) =>
@@ -72,10 +72,10 @@ async function compared(reader: CatalogueReader, ranges: boolean, work: Work): P
     ...report,
     proposals: report.proposals.map((each) => ({
       ...each,
-      words: mappingWords(each.mapping),
-      why: evidenceWords(each.evidence)
+      words: say('site-mapping', each.mapping, WINDOW_TERMS),
+      why: say('mapping-evidence', each.evidence, WINDOW_TERMS)
     })),
-    others: report.others.map((each) => ({ ...each, words: mappingWords(each.mapping), why: '' }))
+    others: report.others.map((each) => ({ ...each, words: say('site-mapping', each.mapping, WINDOW_TERMS), why: '' }))
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Tiling } from '../../core/pixels/tiling.ts'
 import { object } from '../../core/schema.ts'
+import type { ToldTiling as Tiling } from '../images/messages.ts'
 import { hostMethod } from '../method.ts'
 import { instance } from './arguments.ts'
 

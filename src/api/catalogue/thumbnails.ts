@@ -5,8 +5,7 @@ import { isPassing } from '../../core/embedding/prepare.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../../core/pixels/decoder-pool.ts'
 import type { PictureOutcome } from '../../core/pixels/decoder-protocol.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
-import { remarksText } from '../../core/pixels/remarks.ts'
-import { say } from '../../messages/message.ts'
+import { say, sayMessage } from '../../messages/message.ts'
 import { fileGone } from '../file-gone.ts'
 import { WINDOW_TERMS } from '../window-terms.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
@@ -40,14 +39,14 @@ export class Thumbnails {
     const known = cache.get(instance)
     const colour = known === null || !mayBeColour ? null : cache.colour(instance)
     // One that was prepared for a model is grey.
-    if (known !== null && ('code' in known || colour !== undefined)) return shown(known, colour)
+    if (known !== null && ('reason' in known || colour !== undefined)) return shown(known, colour)
     const path = reader.path(instance)
     if (path === null) return known !== null ? shown(known) : { reason: say('source-removed', {}, WINDOW_TERMS) }
     const outcome = await this.decode(path, mayBeColour)
     // A grey picture is more than nothing where the file has gone since.
-    if (known !== null && 'code' in outcome) return shown(known)
+    if (known !== null && 'reason' in outcome) return shown(known)
     if (!isPassing(outcome)) cache.put([{ instance, outcome }])
-    const isGone = 'code' in outcome && outcome.code === 'file-unreadable'
+    const isGone = 'reason' in outcome && outcome.reason.code === 'file-unreadable'
     return isGone ? { reason: fileGone(path).explain(WINDOW_TERMS) } : shown(outcome)
   }
 
@@ -104,11 +103,11 @@ function isColour(reader: CatalogueReader, instance: number): boolean {
 
 /** @param colour the picture in colour, if it is kept apart from what is known */
 function shown(outcome: PictureOutcome, colour: Uint8Array | null = null): Thumbnail {
-  if ('reason' in outcome) return { reason: outcome.reason }
+  if ('reason' in outcome) return { reason: sayMessage(outcome.reason, WINDOW_TERMS) }
   const inColour = colour ?? outcome.colour
   const [data, channels] = inColour ? ([inColour, 3] as const) : ([outcome.picture, 1] as const)
   return {
     png: encode({ width: PICTURE_SIDE, height: PICTURE_SIDE, data, channels, depth: 8 }),
-    remarks: remarksText(outcome.remarks)
+    remarks: outcome.remarks.map((remark) => sayMessage(remark, WINDOW_TERMS)).join(' ')
   }
 }

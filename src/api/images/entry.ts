@@ -12,7 +12,8 @@ import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
 import { outcomeOf } from '../reply.ts'
-import type { FileQuestion, FromFileProcess } from './messages.ts'
+import type { FileQuestion, FromFileProcess, ToldFrame, ToldTiling } from './messages.ts'
+import { told } from './told-remarks.ts'
 
 /** Opens files for a viewer, in a process of its own: what a codec or a hostile file does to it, it does to nobody else. */
 
@@ -47,7 +48,7 @@ function answer(question: FileQuestion): unknown {
     case 'elements':
       return listElements(path)
     case 'tiling':
-      return readTiling(path)
+      return toldTiling(path)
     case 'waveforms':
       return readWaveforms(path)
     case 'waveform':
@@ -59,10 +60,24 @@ function answer(question: FileQuestion): unknown {
     case 'document':
       return readDocument(path, question.from, question.most, header)
     case 'frame':
-      return readWholeFrame(path, question.frame, header, allow)
+      return toldFrame(path, question.frame, allow)
     case 'compare':
       return compareFiles(path, pathOf(question.other), allow)
   }
+}
+
+function toldTiling(path: string | Buffer): ToldTiling | null {
+  const tiling = readTiling(path)
+  return tiling && told(tiling)
+}
+
+async function toldFrame(
+  path: string | Buffer,
+  number: number | null,
+  allow: (samples: number) => void
+): Promise<ToldFrame> {
+  const frame = await readWholeFrame(path, number, header, allow)
+  return { ...frame, description: told(frame.description) }
 }
 
 const pathOf = (path: string | Uint8Array): string | Buffer => (typeof path === 'string' ? path : Buffer.from(path))

@@ -1,5 +1,5 @@
-import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import { pack } from '../packed.ts'
+import type { ToldFrame } from './messages.ts'
 
 /** @returns what `/frame/<instance>/<frame>` or `/frame/<instance>/middle` asks for; null: no address of a frame */
 export function frameAt(path: string): { instance: number; frame: number | null } | null {
@@ -9,6 +9,6 @@ export function frameAt(path: string): { instance: number; frame: number | null 
 }
 
 /** The description, the values, the stored values where they are others, the overlay planes. */
-export function packFrame({ description, bytes, stored, overlay }: WholeFrame): Uint8Array {
+export function packFrame({ description, bytes, stored, overlay }: ToldFrame): Uint8Array {
   return pack(description, bytes, stored, overlay)
 }

@@ -7,6 +7,7 @@ import type { FilesCompared } from '../../core/pixels/compare-files.ts'
 import type { Tiling } from '../../core/pixels/tiling.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
+import type { Told } from './told-remarks.ts'
 
 /** What the process that opens files for a viewer is asked for. A path is bytes where it is not UTF-8. */
 export type FileQuestion =
@@ -20,10 +21,16 @@ export type FileQuestion =
   | { ask: 'document'; path: string | Uint8Array; from: number; most: number }
   | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
+export type ToldTiling = Told<Tiling>
+
+export interface ToldFrame extends Omit<WholeFrame, 'description'> {
+  description: Told<WholeFrame['description']>
+}
+
 interface Answers {
-  frame: WholeFrame
+  frame: ToldFrame
   elements: ElementList
-  tiling: Tiling | null
+  tiling: ToldTiling | null
   document: DocumentPart
   waveforms: WaveformGroup[]
   waveform: Float32Array

@@ -6,7 +6,8 @@ import type { Condition } from '../../core/conditions.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { methodNamed } from '../../core/features/methods.ts'
 import { structureWords } from '../../core/structure.ts'
-import { outlyingWords } from '../../core/features/outlying.ts'
+import { toldOutlying } from '../../core/features/outlying.ts'
+import { outlyingWords } from '../../messages/en/features.ts'
 import type { ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { cluster, clusterTable, tableOnly } from '../../jobs/definitions/cluster.ts'
@@ -14,6 +15,8 @@ import { common, type CommonOptions, perform } from '../host.ts'
 import { givenOrOfSet, setOption } from '../feature-set.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { columnsWords, findingLines } from '../findings.ts'
 import { safe, table } from '../text.ts'
 
@@ -94,7 +97,7 @@ function describeTable(report: ClusterTableReport): string {
     `${counted(report.n, 'rows')} × ${counted(report.columns, 'columns')}.`,
     ...report.outlying.map(
       ({ column, ...range }) =>
-        `${safe(column, 48)} ${outlyingWords(range, { isRobust: methodNamed(report.method).robust })}`
+        `${safe(column, 48)} ${outlyingWords(toldOutlying(range, { isRobust: methodNamed(report.method).robust }))}`
     ),
     ...sweepLines(report),
     '',
@@ -123,7 +126,7 @@ function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
     const which = isBest ? 'Best: ' : sweep.length > 1 ? 'Highest silhouette: ' : ''
     lines.push(`${which}K = ${best.k}; by Kaufman and Rousseeuw's bands: ${structureWords(best.structure)}.`)
   }
-  return [...lines, ...treeLines(report), ...remarks]
+  return [...lines, ...treeLines(report), ...remarks.map((remark) => sayMessage(remark, SHELL_TERMS))]
 }
 
 function treeLines({ tree }: ClusterReport | ClusterTableReport): string[] {

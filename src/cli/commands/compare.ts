@@ -3,6 +3,8 @@ import { methodLabel } from '../../core/features/comparison-words.ts'
 import type { ClusteringsComparison } from '../../jobs/compare-clusterings.ts'
 import { compareClusterings } from '../../jobs/definitions/compare.ts'
 import { count, counted, decimal, percent } from '../../messages/format.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { safe, table } from '../text.ts'
@@ -37,7 +39,7 @@ function describe(comparison: ClusteringsComparison): string {
     '',
     `Adjusted Rand index ${decimal(ari)}, normalised mutual information ${decimal(nmi)} (1 for the same clusters, 0 for chance).`,
     `${percent(together / images)} of the images are in the cluster of ${second.clustering} that holds most of their cluster of ${first.clustering}; in the other direction, ${percent(togetherBack / images)}.`,
-    ...remarks,
+    ...remarks.map((remark) => sayMessage(remark, SHELL_TERMS)),
     '',
     'Where the images of each cluster are:',
     table(

@@ -8,6 +8,8 @@ import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { read, withParameters } from '../options.ts'
 import { count, counted, decimal, duration, percent } from '../../messages/format.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { findingLines } from '../findings.ts'
 import { bar, safe, table } from '../text.ts'
 import { resultLines } from './evaluate.ts'
@@ -81,7 +83,7 @@ function describe(report: DemoReport): string {
     `3. Clustered ${counted(cluster.n, 'images')} × ${counted(cluster.columns, 'columns')}; the silhouette says how well each K fits:`,
     '',
     table(['K', 'silhouette', '', '', 'loss'], sweepRows, '>><<>'),
-    ...cluster.remarks,
+    ...cluster.remarks.map((remark) => sayMessage(remark, SHELL_TERMS)),
     '',
     `4. Assigned ${counted(assign.assigned, 'images')} in ${duration(assign.seconds)}, and named the clusters by what tells them apart:`,
     '',

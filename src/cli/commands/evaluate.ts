@@ -21,6 +21,8 @@ import { amongGiven, given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, exactProbability } from '../../messages/format.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { safe, table } from '../text.ts'
 
 /** From here on a difference may well be chance. */
@@ -184,7 +186,7 @@ function testLine(
   const permuted = `permutation p = ${exactProbability(permutationP)}`
   if (t === null || p === null) {
     const said = [verdict, permuted].filter((words) => words !== '').join('; ')
-    return `${name}: ${said}. ${`No t-test: ${reason ?? ''}`.trim()}`
+    return `${name}: ${said}. No t-test${reason === undefined ? '.' : `: ${sayMessage(reason, SHELL_TERMS)}`}`
   }
   const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
   const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import { apartWords, type SitesApart } from '../../core/harmonise/apart.ts'
-import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
+import type { SitesApart } from '../../core/harmonise/apart.ts'
 import type { TagBySite } from '../../core/harmonise/plan.ts'
 import type { Site } from '../../core/harmonise/sites.ts'
 import { harmonise } from '../../jobs/definitions/harmonise.ts'
 import type { HarmoniseReport } from '../../jobs/harmonise.ts'
 import { count, counted, percent } from '../../messages/format.ts'
+import { say } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { safe, table } from '../text.ts'
@@ -47,7 +48,7 @@ function describe(report: HarmoniseReport & { apart: SitesApart }): string {
       '>><'
     ),
     '',
-    apartWords(apart),
+    say('sites-apart', apart, SHELL_TERMS),
     '',
     ...tagLines(tags, sites),
     ...proposalLines(report),
@@ -56,7 +57,7 @@ function describe(report: HarmoniseReport & { apart: SitesApart }): string {
       : [
           '',
           `Decided before, and proposed by nothing now:`,
-          ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${mappingWords(mapping)}`)
+          ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${say('site-mapping', mapping, SHELL_TERMS)}`)
         ]),
     ...(proposals.some(({ state }) => state === 'open')
       ? ['', 'Accept or reject them: medoid harmonise --accept ID --reject ID, or --accept-all']
@@ -99,8 +100,8 @@ function proposalLines({ proposals }: HarmoniseReport): string[] {
     state === 'open' ? '' : state,
     mapping.kind,
     count(images),
-    safe(mappingWords(mapping), 90),
-    safe(evidenceWords(evidence), 110)
+    safe(say('site-mapping', mapping, SHELL_TERMS), 90),
+    safe(say('mapping-evidence', evidence, SHELL_TERMS), 110)
   ])
   return [
     '',

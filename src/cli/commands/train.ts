@@ -5,6 +5,8 @@ import { given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, duration } from '../../messages/format.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { SHELL_TERMS } from '../terms.ts'
 import { table } from '../text.ts'
 
 const SHOWN_EPOCHS = 12
@@ -42,7 +44,7 @@ function describe(report: TrainingReport): string {
     ])
   return [
     `Model ${model}: ${architecture}, ${counted(embedding, 'values')} an image, trained on ${counted(images, 'images')} (${count(validationImages)} to validate on, ${count(reserved)} kept for evaluation).`,
-    `On ${backendReason}.`,
+    `On ${sayMessage(backendReason, SHELL_TERMS)}.`,
     '',
     table(['epoch', 'loss', 'validation loss', 'time'], rows, '>>>>'),
     '',

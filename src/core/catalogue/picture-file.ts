@@ -4,8 +4,8 @@ import type { Message } from '../../messages/message.ts'
 import { type Beside, openBeside, temporaryBeside } from './file-beside.ts'
 
 const SCHEMA = `
--- A picture and, as JSON, the remarks on it, or the code and the reason why there is none; the picture last, so that these are found
--- without reading it.
+-- A picture and, as JSON, the remarks on it, or the code of the reason why there is none and its
+-- parameters as JSON; the picture last, so that these are found without reading it.
 CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remarks TEXT, picture BLOB);
 `
 
@@ -17,7 +17,7 @@ const COLOURS = 'CREATE TABLE IF NOT EXISTS colour(instance INTEGER PRIMARY KEY,
 
 /** What is known of the picture of an instance. */
 interface KnownPicture {
-  /** Why there is none; null where there is one. */
+  /** Why there is none, with its parameters as JSON; null where there is one. */
   code: string | null
   reason: string | null
   /** On the picture, JSON; null where there are none. */

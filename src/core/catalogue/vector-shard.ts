@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import * as v from 'valibot'
 import { MedoidError } from '../errors.ts'
 import { type Infer, anyText, fields, list, number, oneOf, tryParse } from '../schema.ts'
+import { storedMessage, storedRemark } from '../stored-message.ts'
 import { COUNT, INSTANCE } from './stored/numbers.ts'
 
 const SCHEMA = `
@@ -36,11 +37,10 @@ const done = fields({ batches: COUNT, rows: COUNT, skipped: COUNT, device: anyTe
 /** What was done; a file without it is not finished. */
 type VectorShardDone = Infer<typeof done>
 
-const remark = fields({ code: anyText, message: anyText })
 const told = fields({
   uids: list(anyText, Infinity),
-  skipped: list(fields({ instance: INSTANCE, path: anyText, reason: anyText }), Infinity),
-  remarked: list(fields({ instance: INSTANCE, path: anyText, remarks: list(remark, Infinity) }), Infinity)
+  skipped: list(fields({ instance: INSTANCE, path: anyText, reason: storedMessage }), Infinity),
+  remarked: list(fields({ instance: INSTANCE, path: anyText, remarks: list(storedRemark, Infinity) }), Infinity)
 })
 
 /** Images that were embedded together, ascending, and those between them that have no vector. */

@@ -3,9 +3,11 @@ import { crc32 } from 'node:zlib'
 import { MedoidError } from '../errors.ts'
 import { type Beside, openBeside, openBesideForReading, type Remade } from './file-beside.ts'
 import { explain } from './database.ts'
+import type { Message } from '../../messages/message.ts'
+import { readMessageText } from '../stored-message.ts'
 
 const SCHEMA = `
--- The full vector of an instance, or why it has none.
+-- The full vector of an instance, or why it has none: a message as JSON.
 CREATE TABLE vector(instance INTEGER PRIMARY KEY, reason TEXT, sum INTEGER, bytes BLOB);
 -- What short vectors are made with, one row: the principal components of a sample of the full ones.
 CREATE TABLE components(id INTEGER PRIMARY KEY CHECK(id = 1), vectors INTEGER NOT NULL, sum INTEGER NOT NULL, bytes BLOB NOT NULL);
@@ -40,7 +42,7 @@ export interface StoredVector {
   /** The full vector; null where the instance has none. */
   bytes: Uint8Array | null
   /** Why it has none. */
-  reason: string | null
+  reason: Message | null
 }
 
 interface ShortVectors {
@@ -93,11 +95,11 @@ export class VectorStore {
   }
 
   /** Instances without a vector, and why. */
-  reasons(): Map<number, string> {
+  reasons(): Map<number, Message> {
     const rows = this.guard(() =>
       this.db.prepare('SELECT instance, reason FROM vector WHERE reason IS NOT NULL ORDER BY instance').raw().all()
     ) as [number, string][]
-    return new Map(rows)
+    return new Map(rows.map(([instance, reason]) => [instance, readMessageText(reason)]))
   }
 
   /** @param length bytes of a vector @returns null where it has none @throws MedoidError `stored-vectors-unusable` */
@@ -115,7 +117,8 @@ export class VectorStore {
         .transaction(() => {
           const put = this.db.prepare('INSERT OR REPLACE INTO vector(instance, reason, sum, bytes) VALUES(?, ?, ?, ?)')
           for (const { instance, bytes, reason } of rows) {
-            put.run(instance, reason, bytes === null ? null : sumOf(instance, bytes), bytes)
+            const told = reason === null ? null : JSON.stringify(reason)
+            put.run(instance, told, bytes === null ? null : sumOf(instance, bytes), bytes)
           }
         })
         .immediate()

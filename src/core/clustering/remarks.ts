@@ -1,4 +1,4 @@
-import { count } from '../../messages/format.ts'
+import type { Message } from '../../messages/message.ts'
 import { STRUCTURE_FROM } from '../structure.ts'
 import { raisesSilhouette } from './algorithms.ts'
 import { fits } from './silhouette.ts'
@@ -32,60 +32,40 @@ export function hasBest({
 }
 
 /**
- * What a person has to know before they believe a sweep: each remark is a sentence. The one place for these words, in
- * the shell, the window and the report.
+ * What a person has to know before they believe a sweep.
  * @param things what was clustered
  */
 export function sweepRemarks(
-  { n, pairsWithoutSharedFeature: unshared, distinctRows, sweep, algorithm }: RemarkedSweep,
+  { n, pairsWithoutSharedFeature: without, distinctRows, sweep, algorithm }: RemarkedSweep,
   things: 'images' | 'rows'
-): string[] {
-  const remarks: string[] = []
+): Message[] {
+  const remarks: Message[] = []
   const beyond = sweep.map(({ k }) => k).filter((k) => k > (distinctRows ?? Infinity))
   if (beyond.length > 0) {
-    remarks.push(
-      `K = ${listed(beyond)} ${beyond.length === 1 ? 'exceeds' : 'exceed'} the ${count(distinctRows)} distinct ${distinctRows === 1 ? 'row' : 'rows'}: ${things} that are equal in every feature are split arbitrarily. Choose a smaller K, or more features.`
-    )
+    const parameters = { k: beyond, distinctRows: distinctRows!, things }
+    remarks.push({ code: 'more-clusters-than-rows', parameters })
   }
   const judged = sweep.filter(({ silhouette }) => silhouette !== null)
   const highest = Math.max(...judged.map(({ silhouette }) => silhouette!))
-  if (judged.length > 0 && !fits(highest)) {
-    remarks.push(
-      `No K is the best: no mean silhouette is above 0, so by these features the ${things} form no clusters. Choose other features, or other ${things}.`
-    )
-  } else if (judged.length > 0) {
-    if (highest < STRUCTURE_FROM.weak) {
-      remarks.push(
-        `No mean silhouette reaches ${STRUCTURE_FROM.weak}: by Kaufman and Rousseeuw’s bands, no K shows a substantial structure. Look at the clusters one by one before you use them, or choose other features.`
-      )
-    }
+  if (judged.length > 0 && !fits(highest)) remarks.push({ code: 'clusters-not-found', parameters: { things } })
+  else if (judged.length > 0) {
+    const least = STRUCTURE_FROM.weak
+    if (highest < least) remarks.push({ code: 'structure-weak', parameters: { least } })
     if (!raisesSilhouette(algorithm)) remarks.push(...largestRemark(judged, beyond.length > 0))
   }
   if (judged.length > 0 && raisesSilhouette(algorithm)) {
-    remarks.push(
-      `The medoids of this run were chosen for high silhouettes, so these do not judge its clusters: they may be higher than those of other algorithms for that reason alone, and no K is called the best. Look at the clusters, or evaluate them by their pictures.`
-    )
+    remarks.push({ code: 'silhouettes-searched-for', parameters: {} })
   }
-  if (unshared > 0) {
-    remarks.push(
-      `No feature is shared by ${count(unshared)} of the ${count((n * (n - 1)) / 2)} pairs of ${things}; their distance counts as 1.`
-    )
+  if (without > 0) {
+    remarks.push({ code: 'pairs-share-nothing', parameters: { without, pairs: (n * (n - 1)) / 2, things } })
   }
   return remarks
 }
 
 /** That the highest silhouette is that of the largest K: beyond it there may be a higher one, unless rows that are equal would be split. */
-function largestRemark(judged: Swept['sweep'], isSplitting: boolean): string[] {
+function largestRemark(judged: Swept['sweep'], isSplitting: boolean): Message[] {
   const [first, second] = judged.toSorted((a, b) => b.silhouette! - a.silhouette! || a.k - b.k)
   const largest = Math.max(...judged.map(({ k }) => k))
   if (second === undefined || first.k < largest || isSplitting) return []
-  return [
-    `The silhouette is highest for the largest K, ${largest}, and may be higher still beyond it: so no K is called the best. Try larger values of K.`
-  ]
-}
-
-/** `3`, `3 and 4`, `3, 4 and 5` */
-function listed(numbers: readonly number[]): string {
-  if (numbers.length === 1) return String(numbers[0])
-  return `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)!}`
+  return [{ code: 'largest-k-highest', parameters: { k: largest } }]
 }

@@ -79,7 +79,7 @@ export class Producer {
       const { place, frame } = each
       if (ended.has(place)) continue
       // The header of the catalogue said that there are more.
-      if (frame !== null && isUndecoded(settled) && settled.code === 'no-such-frame') {
+      if (frame !== null && isUndecoded(settled) && settled.reason.code === 'no-such-frame') {
         ended.add(place)
         if (frame > 0) continue
       }

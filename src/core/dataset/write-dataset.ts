@@ -297,7 +297,7 @@ async function* namedSamples(
       distance: plan.distances[row]
     }
     if (isUndecoded(outcome)) {
-      lines.push({ row, missing: outcome.code })
+      lines.push({ row, missing: outcome.reason.code })
     } else {
       const { bytes, ...about } = outcome
       yield { ...named, sample: outcome }
@@ -350,8 +350,10 @@ async function estimate(
   try {
     for await (const { place, outcome } of producer.samples(tried)) {
       if (samples === 0) since = performance.now()
-      if (isUndecoded(outcome)) missing[outcome.code] = (missing[outcome.code] ?? 0) + 1
-      else {
+      if (isUndecoded(outcome)) {
+        const { code } = outcome.reason
+        missing[code] = (missing[code] ?? 0) + 1
+      } else {
         read.add(place)
         samples++
         bytes += outcome.bytes.length

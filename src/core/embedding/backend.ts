@@ -1,3 +1,4 @@
+import type { Message } from '../../messages/message.ts'
 import type { Architecture } from './architecture.ts'
 
 /** In the order in which they are tried: graphics cards before processors. */
@@ -59,5 +60,7 @@ export interface Backend {
 export interface AbsentBackend {
   name: BackendName
   /** What is missing and how to get it. */
-  missing: string
+  missing: Message
+  /** Libraries that it did not find. */
+  lacks?: string[]
 }

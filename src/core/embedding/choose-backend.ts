@@ -1,3 +1,4 @@
+import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { throwIfCancelled } from '../work.ts'
 import { type AbsentBackend, type Backend, type BackendName, BACKENDS } from './backend.ts'
@@ -17,7 +18,7 @@ const DETECTORS: Detectors = {
 
 /**
  * The backend that was asked for, or the first of `BACKENDS` that works here.
- * @returns the reason for a person: what it computes on, and why none of those before it
+ * @returns the reason: what it computes on, and why none of those before it
  * @param search.signal ends the search at once, also while a driver hangs
  * @throws CancelledError when it is aborted
  * @throws MedoidError `backend-absent` when the one that was asked for cannot be used here
@@ -25,21 +26,16 @@ const DETECTORS: Detectors = {
 export async function chooseBackend(
   asked: 'auto' | BackendName,
   { signal, detectors = DETECTORS }: { signal?: AbortSignal; detectors?: Detectors } = {}
-): Promise<{ backend: Backend; reason: string }> {
+): Promise<{ backend: Backend; reason: Message }> {
   const absent: AbsentBackend[] = []
   for (const name of asked === 'auto' ? BACKENDS : [asked]) {
     throwIfCancelled({ signal })
     const found = await detectors[name](signal)
-    if (!('missing' in found)) return { backend: found, reason: reasonOf(found, absent) }
+    if (!('missing' in found)) {
+      const parameters = { backend: found.name, device: found.device, absent }
+      return { backend: found, reason: { code: 'backend-chosen', parameters } }
+    }
     absent.push(found)
   }
   throw new MedoidError('backend-absent', { why: 'none', backends: absent })
-}
-
-function reasonOf({ name, device }: Backend, absent: AbsentBackend[]): string {
-  return [`${name}: ${device}`, ...absent.map(told)].join('; ')
-}
-
-function told({ name, missing }: AbsentBackend): string {
-  return `${name}: ${missing}`
 }

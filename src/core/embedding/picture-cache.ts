@@ -7,11 +7,12 @@ import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { COLOUR_BYTES, PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
-import { type Remark, REMARK_CODES } from '../pixels/remarks.ts'
-import { anyText, fields, list, oneOf, tryParse } from '../schema.ts'
+import { list, tryParse } from '../schema.ts'
+import { type Issue, readIssue, storedIssue } from '../catalogue/stored/issue.ts'
+import { storedRemark } from '../stored-message.ts'
 
 const NO_COLOUR = new Uint8Array()
-const remarkList = list(fields({ code: oneOf(...REMARK_CODES), message: anyText }), Infinity)
+const remarkList = list(storedRemark, Infinity)
 
 export interface CachedOutcome {
   instance: number
@@ -66,7 +67,8 @@ export class PictureCache {
     return this.guard(() => {
       const found = this.pictures.find(instance)
       if (found === undefined) return null
-      if (found.code !== null) return { code: found.code, reason: found.reason ?? '' }
+      const { code, reason } = found
+      if (code !== null) return { reason: reasonOf(code, reason) }
       const picture = this.pictures.read(instance)
       if (picture === undefined) throw missing(this.file, instance)
       return { picture, remarks: this.parseRemarks(found.remarks) }
@@ -107,13 +109,13 @@ export class PictureCache {
   }
 
   /** Why instances have no picture, of those of which it is known. */
-  reasons(instances: Uint32Array): Map<number, string> {
-    const reasons = new Map<number, string>()
+  reasons(instances: Uint32Array): Map<number, Issue> {
+    const reasons = new Map<number, Issue>()
     this.guard(() =>
       this.pictures.reading(() => {
         for (const instance of instances) {
           const found = this.pictures.find(instance)
-          if (found !== undefined && found.code !== null) reasons.set(instance, found.reason ?? '')
+          if (found !== undefined && found.code !== null) reasons.set(instance, reasonOf(found.code, found.reason))
         }
       })
     )
@@ -121,8 +123,8 @@ export class PictureCache {
   }
 
   /** What is told of the pictures of instances, of those of which something is. */
-  remarks(instances: Uint32Array): Map<number, Remark[]> {
-    const remarks = new Map<number, Remark[]>()
+  remarks(instances: Uint32Array): Map<number, Message[]> {
+    const remarks = new Map<number, Message[]>()
     this.guard(() =>
       this.pictures.reading(() => {
         for (const instance of instances) {
@@ -144,7 +146,10 @@ export class PictureCache {
             const remarks = outcome.remarks.length === 0 ? null : JSON.stringify(outcome.remarks)
             this.pictures.put(instance, { code: null, reason: null, remarks }, outcome.picture)
             if (outcome.colour !== undefined) this.pictures.putColour(instance, outcome.colour ?? NO_COLOUR)
-          } else this.pictures.put(instance, { ...outcome, remarks: null }, null)
+          } else {
+            const { code, message } = storedIssue(outcome.reason)
+            this.pictures.put(instance, { code, reason: message, remarks: null }, null)
+          }
         }
       })
     )
@@ -173,7 +178,7 @@ export class PictureCache {
     this.pictures.close()
   }
 
-  private parseRemarks(text: string | null): Remark[] {
+  private parseRemarks(text: string | null): Message[] {
     if (text === null) return []
     const read = tryParse(remarkList, JSON.parse(text), 'remarks')
     if ('problem' in read) throw unusable(this.file, read.problem)
@@ -187,6 +192,11 @@ export class PictureCache {
       throw explainPictures(error, this.file)
     }
   }
+}
+
+/** @param reason parameters of the code as JSON, or the sentence of an earlier version */
+function reasonOf(code: string, reason: string | null): Issue {
+  return readIssue({ code, message: reason ?? '' })
 }
 
 function missing(file: string, instance: number): MedoidError {

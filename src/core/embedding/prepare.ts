@@ -3,12 +3,11 @@ import { CancelledError } from '../errors.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../pixels/decoder-pool.ts'
 import { type PictureOutcome, undecoded } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../pixels/picture.ts'
-import type { Remark } from '../pixels/remarks.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
 import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
 import type { RemarkCount, SkippedImage } from '../catalogue/stored/model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
-import type { MessageCode } from '../../messages/message.ts'
+import type { Message, MessageCode } from '../../messages/message.ts'
 
 /** Outcomes that are kept in one transaction. */
 const COMMIT = 128
@@ -29,7 +28,7 @@ const PASSING = new Set<string>([
 
 /** Whether an image may have another outcome the next time. */
 export function isPassing(outcome: PictureOutcome): boolean {
-  return 'code' in outcome && PASSING.has(outcome.code)
+  return 'reason' in outcome && PASSING.has(outcome.reason.code)
 }
 
 /** An image that has no picture, and why. */
@@ -180,9 +179,9 @@ async function loadBatch(
     outcomes.set(instance, outcome)
     keeper?.add(instance, outcome)
   })
-  const reasons = new Map<number, string>()
+  const reasons = new Map<number, Message>()
   const passing = new Set<number>()
-  const remarks = new Map<number, readonly Remark[]>()
+  const remarks = new Map<number, readonly Message[]>()
   const ready = instances.filter((instance) => {
     const outcome = outcomes.get(instance)!
     if (isPassing(outcome)) passing.add(instance)
@@ -198,7 +197,7 @@ async function loadBatch(
   return { instances: ready, pictures, skipped, remarked: remarkedOf(remarks) }
 }
 
-function remarkedOf(remarks: ReadonlyMap<number, readonly Remark[]>): RemarkedInstance[] {
+function remarkedOf(remarks: ReadonlyMap<number, readonly Message[]>): RemarkedInstance[] {
   return Array.from(remarks, ([instance, found]) => ({ instance, remarks: found }))
 }
 
@@ -210,7 +209,7 @@ export function remarksReport(reader: CatalogueReader, counted: readonly Counted
 function skippedAmong(
   reader: CatalogueReader,
   instances: Uint32Array,
-  reasons: ReadonlyMap<number, string>,
+  reasons: ReadonlyMap<number, Message>,
   passing: ReadonlySet<number>
 ): SkippedInstance[] {
   return Array.from(

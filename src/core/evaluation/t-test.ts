@@ -20,9 +20,9 @@ export function pairedTTest(permuted: readonly number[], clustered: readonly num
   const differences = permuted.map((value, at) => value - clustered[at])
   const { mean, sd } = spreadOf(differences)
   const nothing = { t: null, df: differences.length - 1, p: null, meanDifference: mean, ci95: null, cohenDz: null }
-  if (sd === null) return { ...nothing, reason: 'One dataset has no variance: a t-test needs at least two.' }
+  if (sd === null) return { ...nothing, reason: { code: 't-test-undefined', parameters: { why: 'one-dataset' } } }
   if (sd < LEAST_SD) {
-    return { ...nothing, reason: 'The difference is the same in every dataset, so there is no variance to test it by.' }
+    return { ...nothing, reason: { code: 't-test-undefined', parameters: { why: 'no-variance' } } }
   }
   const { statistic, df, pValue, ci } = ttest(differences)
   return { t: statistic, df, p: pValue, meanDifference: mean, ci95: [ci[0], ci[1]], cohenDz: mean / sd }

@@ -1,3 +1,4 @@
+import type { Outlying } from '../../messages/en/features.ts'
 import type { OutlyingRange } from '../catalogue/stored/features.ts'
 import { Random } from '../random.ts'
 
@@ -134,24 +135,17 @@ function sumOf(sorted: readonly [number, number][]): number {
 }
 
 /**
- * What people are told of a column, after its name, and what to do next.
+ * What people are told of a column.
  * @param withheld without its values, which may tell of a person
  * @param isRobust whether the method moves outliers to the ends of the range of the others
  */
-export function outlyingWords(
+export function toldOutlying(
   { min, max, low, high, share }: OutlyingRange,
   { withheld = false, isRobust = false } = {}
-): string {
-  const values = share === undefined ? 'nine of ten values' : `${Math.round(share * 100)} % of its values`
-  const between = low === high ? `are ${told(low)}` : `lie between ${told(low)} and ${told(high)}`
-  const range = withheld
-    ? `has a range over 1,000 times as wide as that of ${values}`
-    : `reaches from ${told(min)} to ${told(max)}, and ${values} ${between}`
-  const effect = isRobust && low < high ? 'values beyond count as the nearest of these' : 'these count as nearly equal'
-  return `${range}: ${effect}. Look at its values, which may be wrong or in two units, or leave it out.`
-}
-
-/** Whole numbers as they are, so that people find them again. */
-function told(value: number): string {
-  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)))
+): Outlying {
+  return {
+    range: withheld ? null : { min, max, low, high },
+    share: share ?? null,
+    effect: isRobust && low < high ? 'clamped' : 'nearly-equal'
+  }
 }

@@ -1,5 +1,7 @@
 import { count } from '../../messages/format.ts'
-import { outlyingWords } from './outlying.ts'
+import { outlyingWords } from '../../messages/en/features.ts'
+import type { Message } from '../../messages/message.ts'
+import { toldOutlying } from './outlying.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
 import type { ComparisonMethod } from './methods.ts'
 import { READ_AS } from './plan.ts'
@@ -24,21 +26,23 @@ export function remarksOn(
   for (const { position, outlying } of columns) {
     if (outlying === undefined) continue
     remarks.push(
-      `${columns.length > 1 ? `value ${position} ` : ''}${outlyingWords(outlying, { withheld: phi, isRobust })}`
+      `${columns.length > 1 ? `value ${position} ` : ''}${outlyingWords(toldOutlying(outlying, { withheld: phi, isRobust }))}`
     )
   }
   return remarks
 }
 
-/** What is said where images are clustered: which columns hardly tell them apart, as a few of their values lie so far out. */
+/** What is told where images are clustered: which columns hardly tell them apart, as a few of their values lie so far out. */
 export function outlyingMessages(
   features: readonly Feature[],
   { robust: isRobust }: Pick<ComparisonMethod, 'robust'>
-): string[] {
+): Message[] {
   return features.flatMap(({ columns, phi }) =>
-    columns.flatMap(({ name, outlying }) =>
-      outlying === undefined ? [] : [`${name} ${outlyingWords(outlying, { withheld: phi, isRobust })}`]
-    )
+    columns.flatMap(({ name: column, outlying }): Message[] => {
+      if (outlying === undefined) return []
+      const told = toldOutlying(outlying, { withheld: phi, isRobust })
+      return [{ code: 'hardly-distinguishing', parameters: { column, ...told } }]
+    })
   )
 }
 

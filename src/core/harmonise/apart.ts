@@ -1,4 +1,3 @@
-import { percent, counted } from '../../messages/format.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { buildTable } from '../features/build.ts'
@@ -84,15 +83,4 @@ export async function howFarApart(
   const isLearnt = foldsOf.every((own) => own.size > 1)
   const accuracy = known.reduce((sum, count, site) => sum + count / all[site], 0) / sites
   return { images: images.length, accuracy: isLearnt ? accuracy : null, chance: 1 / sites }
-}
-
-/** How far sites are told apart, in a sentence. */
-export function apartWords({ before, after }: SitesApart): string {
-  if (before.accuracy === null || after.accuracy === null) {
-    return 'How far the sites are told apart by the features cannot be said: all images of one of them are of one patient.'
-  }
-  return `A random forest tells from the features which site an image is from for ${percent(before.accuracy, 1)} of ${counted(
-    before.images,
-    'images'
-  )}, and with the accepted mappings for ${percent(after.accuracy, 1)}; by chance it would be ${percent(before.chance, 1)}.`
 }

@@ -1,13 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import { count, counted } from '../../messages/format.ts'
+import { NAMED } from '../../messages/en/run-remarks.ts'
+import type { Message } from '../../messages/message.ts'
 import { UNASSIGNED } from '../catalogue/assigned.ts'
 import { type Site, sitesAmong } from './sites.ts'
 
 /** A cluster is marked where chance would hardly ever draw as many images of one site alone. */
 const UNLIKELY = 0.001
-
-/** Clusters that are named in a sentence. */
-const NAMED = 10
 
 /** A cluster whose images of the sample are all of one site. */
 interface OneSiteCluster {
@@ -41,16 +39,9 @@ export function oneSiteClusters(db: Database, sample: Uint32Array, labels: Array
     .sort((a, b) => a.cluster - b.cluster)
 }
 
-/** What a person has to know of clusters that are of one site only: a sentence, or none. @param k how many clusters there are */
-export function oneSiteRemarks(clusters: readonly OneSiteCluster[], k: number): string[] {
+/** What a person has to know of clusters that are of one site only. @param k how many clusters there are */
+export function oneSiteRemarks(clusters: readonly OneSiteCluster[], k: number): Message[] {
   if (clusters.length === 0) return []
-  const named = clusters
-    .slice(0, NAMED)
-    .map(({ cluster }) => cluster)
-    .join(', ')
-  const more = clusters.length > NAMED ? `, and ${count(clusters.length - NAMED)} more` : ''
-  const have = clusters.length === 1 ? 'has' : 'have'
-  return [
-    `${count(clusters.length)} of ${counted(k, 'clusters')} ${have} images of one site only: ${named}${more}. They may show how a site writes tags, not what it images; compare the sites, and accept mappings between them.`
-  ]
+  const named = clusters.slice(0, NAMED).map(({ cluster }) => cluster)
+  return [{ code: 'clusters-of-one-site', parameters: { clusters: named, of: clusters.length, k } }]
 }

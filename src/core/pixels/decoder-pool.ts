@@ -143,7 +143,7 @@ export class HelperPool<R, M extends object> {
   private settle(job: Job<R, M>, outcome: M | Undecoded): void {
     const isAgain = job === this.alone
     if (isAgain) this.alone = null
-    if (!isAgain && isUndecoded(outcome) && MACHINES_FAULT.has(outcome.code)) this.suspects.push(job)
+    if (!isAgain && isUndecoded(outcome) && MACHINES_FAULT.has(outcome.reason.code)) this.suspects.push(job)
     else job.resolve(outcome)
   }
 
@@ -172,7 +172,7 @@ export class DecoderPool extends HelperPool<DecoderRequest, MadePicture> {
 }
 
 export function isUndecoded(outcome: object): outcome is Undecoded {
-  return 'code' in outcome
+  return 'reason' in outcome
 }
 
 /** Reasons that lie in the machine, perhaps. */

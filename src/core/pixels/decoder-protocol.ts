@@ -1,6 +1,4 @@
-import { type MessageCode, type ParametersOf, say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
-import type { Remark } from './remarks.ts'
+import type { Message, MessageCode, ParametersOf } from '../../messages/message.ts'
 
 /** What a decoder process is asked for: the picture of a file. */
 export interface DecoderRequest {
@@ -18,21 +16,19 @@ export interface MadePicture {
   picture: Uint8Array
   /** Where that was asked for: the picture in colour, see `makeColour`; null where the image shows only grey. */
   colour?: Uint8Array | null
-  remarks: readonly Remark[]
+  remarks: readonly Message[]
 }
 
 /** Why an image has no picture. */
 export interface Undecoded {
-  code: string
-  reason: string
+  reason: Message
 }
 
 /** The picture, or why there is none. Replies come in the order of the requests. */
 export type PictureOutcome = MadePicture | Undecoded
 
-/** Why there is no picture, in words that hold in every host: that is how it is kept with the pictures. */
 export function undecoded<C extends MessageCode>(code: C, parameters: ParametersOf<C>): Undecoded {
-  return { code, reason: say(code, parameters, PLAIN_TERMS) }
+  return { reason: { code, parameters } as Message }
 }
 
 export interface DecoderReply<M = MadePicture> {

@@ -74,10 +74,10 @@ export function decodedPhotometric(photometric: string): string {
 
 function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
   const stored = { ...pixels, halved: isHalved(pixels.photometric, pixels, data.length, 1) }
-  if (pixels.photometric === 'YBR_FULL_422' && !stored.halved) addRemark(pixels.remarks, 'colours-not-halved')
+  if (pixels.photometric === 'YBR_FULL_422' && !stored.halved) addRemark(pixels.remarks, 'colours-not-halved', {})
   const whole = Math.ceil(nativeBits(stored) / 8)
   if (data.length * 8 < pixels.bitsAllocated) throw cannotDecode('pixels-truncated', { why: 'frame' })
-  if (data.length < whole) addRemark(pixels.remarks, 'frame-incomplete', data.length, whole)
+  if (data.length < whole) addRemark(pixels.remarks, 'frame-incomplete', { held: data.length, whole })
   const bytes = data.length < whole ? filledUp(data, whole) : data
   return {
     values: decodeNative({ bytes, bitOffset: 0, bigEndian: false }, stored),

@@ -5,7 +5,7 @@ import { isHalved } from './frame-bytes.ts'
 import type { ImageHeader } from './image-header.ts'
 import { readModalityLut, readPalette, type LookUpTable, type Palette } from './look-up-tables.ts'
 import { readPhotometric } from './photometric.ts'
-import { addRemark, type Remark } from './remarks.ts'
+import { addRemark, excerpt, type Remark } from './remarks.ts'
 import { readRescale } from './rescale.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -86,7 +86,7 @@ export function describePixels(header: ImageHeader): PixelDescription {
   const { slope, intercept } = readRescale(header)
   const native = isStoredNatively(header, stored, rows * columns * samples * frames)
   const halved = native && isHalved(photometric, { rows, columns, samples, ...stored }, header.pixels.length, frames)
-  if (native && photometric === 'YBR_FULL_422' && !halved) addRemark(header.remarks, 'colours-not-halved')
+  if (native && photometric === 'YBR_FULL_422' && !halved) addRemark(header.remarks, 'colours-not-halved', {})
   return {
     transferSyntax: header.transferSyntax,
     rows,
@@ -119,7 +119,7 @@ function needed(header: ImageHeader, tag: number, name: string): number {
 function readFrames(header: ImageHeader): number {
   const told = header.integer(NUMBER_OF_FRAMES) ?? 1
   if (told >= 0) return Math.max(1, told)
-  addRemark(header.remarks, 'frames-assumed')
+  addRemark(header.remarks, 'frames-assumed', {})
   return 1
 }
 
@@ -134,7 +134,7 @@ function isStoredNatively(header: ImageHeader, { bitsAllocated, float }: Bits, s
   if (pixels!.length === UNDEFINED_LENGTH) return false
   const bytes = Math.ceil((samples * bitsAllocated) / 8)
   if (isDecodable(transferSyntax) && pixels!.length !== bytes && pixels!.length !== bytes + (bytes % 2)) return false
-  addRemark(header.remarks, 'stored-natively', transferSyntax)
+  addRemark(header.remarks, 'stored-natively', { transferSyntax: excerpt(transferSyntax) })
   return true
 }
 
@@ -153,7 +153,7 @@ function bits(header: ImageHeader): Bits {
   const between = (tag: number, name: string, least: number, most: number, otherwise: number): number => {
     const value = header.integer(tag) ?? otherwise
     if (value >= least && value <= most) return value
-    addRemark(header.remarks, 'bits-assumed', name, value, otherwise)
+    addRemark(header.remarks, 'bits-assumed', { name, value, assumed: otherwise })
     return otherwise
   }
   const bitsStored = between(BITS_STORED, 'Bits Stored', 1, bitsAllocated, bitsAllocated)

@@ -69,13 +69,13 @@ export function readCodestream(header: ImageHeader, order: FrameOrder): Codestre
   if (extended !== null) {
     const own = byExtendedTable(header, extended, order)
     if (own !== null) return readFragments(header, [own])
-    addRemark(remarks, 'offset-table-ignored')
+    addRemark(remarks, 'offset-table-ignored', {})
   }
   const list = listFragments(header)
   const { table, fragments, end } = list
   const firsts = new Firsts(header, fragments, order.begins)
   const tabled = byTable(list, firsts, order)
-  if (tabled === null && table.length > 0 && frames > 1) addRemark(remarks, 'offset-table-ignored')
+  if (tabled === null && table.length > 0 && frames > 1) addRemark(remarks, 'offset-table-ignored', {})
   const own = tabled ?? byCount(list, firsts, order) ?? byBeginning(list, firsts, order)
   if (own !== null && own.length > 0) return readFragments(header, own)
   if (typeof end === 'number') {
@@ -249,7 +249,7 @@ function byBeginning(
   const first = fragments.findIndex(({ length }) => length > 0)
   if (first < 0 || !firsts.has(first)) return null
   const { all } = firsts
-  if (all.length !== frames) addRemark(remarks, 'frames-differ', all.length, frames)
+  if (all.length !== frames) addRemark(remarks, 'frames-differ', { held: all.length, frames })
   return frame < all.length ? fragments.slice(all[frame], all[frame + 1]) : []
 }
 

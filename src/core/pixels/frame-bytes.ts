@@ -53,7 +53,7 @@ export function readNativeFrame(header: ImageHeader, pixels: PixelDescription): 
   }
   let bytes = header.frameBytes(at + first, Math.min(end, held) - first)
   if (held * 8 < (pixels.frame + 1) * bits) {
-    addRemark(pixels.remarks, 'frame-incomplete', bytes.length, end - first)
+    addRemark(pixels.remarks, 'frame-incomplete', { held: bytes.length, whole: end - first })
     // Of a sample that is cut there is no value.
     const cut = pixels.bitsAllocated % 8 === 0 ? bytes.length % (pixels.bitsAllocated / 8) : 0
     bytes = filledUp(bytes.subarray(0, bytes.length - cut), end - first)

@@ -1,6 +1,6 @@
 import { describeTag } from '../dicom/issues.ts'
 import type { ImageHeader } from './image-header.ts'
-import { addRemark } from './remarks.ts'
+import { addRemark, excerpt } from './remarks.ts'
 
 const SHARED_FUNCTIONAL_GROUPS = 0x52009229
 const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
@@ -29,7 +29,8 @@ export function numbersWithin(
   const found = within.map((parent) => header.numbers(tag, parent)).find(({ length }) => length > 0)
   if (found === undefined || found.length < least) return null
   if (found.every(Number.isFinite)) return found
-  addRemark(header.remarks, 'number-ignored', describeTag(tag), textsWithin(header, tag, within).join('\\'))
+  const text = excerpt(textsWithin(header, tag, within).join('\\'))
+  addRemark(header.remarks, 'number-ignored', { name: describeTag(tag), text })
   return null
 }
 

@@ -13,7 +13,7 @@ import { textOfRow } from '../dicom/values.ts'
 import { VR } from '../dicom/vr.ts'
 import { MedoidError } from '../errors.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
-import { addRemark, type Remark } from './remarks.ts'
+import { addRemark, excerpt, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const TRANSFER_SYNTAX_UID = 0x00020010
@@ -113,7 +113,9 @@ export class ImageHeader {
     const text = this.text(tag, parent)
     if (text === '') return []
     const values = text.split('\\').map((value) => value.trim())
-    if (values.some(hasDecimalComma)) addRemark(this.remarks, 'decimal-comma', describeTag(tag), text)
+    if (values.some(hasDecimalComma)) {
+      addRemark(this.remarks, 'decimal-comma', { name: describeTag(tag), text: excerpt(text) })
+    }
     return values.map(parseDecimal)
   }
 

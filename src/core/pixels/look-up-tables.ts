@@ -1,6 +1,6 @@
 import { VR } from '../dicom/vr.ts'
 import type { ImageHeader, RawValue } from './image-header.ts'
-import { counted } from '../../messages/format.ts'
+import type { LutIgnored } from '../../messages/en/picture-remarks.ts'
 import { addRemark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -57,19 +57,19 @@ export function readVoiLut(
 }
 
 function readLut(header: ImageHeader, item: number, name: string): (LookUpTable & { bits: number }) | null {
-  const ignored = (why: string): null => {
-    addRemark(header.remarks, 'lut-ignored', name, why)
+  const ignored = (given: LutIgnored): null => {
+    addRemark(header.remarks, 'lut-ignored', { name, ...given })
     return null
   }
   const descriptor = readDescriptor(header, LUT_DESCRIPTOR, item)
-  if (descriptor === null) return ignored('is not described by three numbers')
+  if (descriptor === null) return ignored({ why: 'undescribed' })
   const { first, bits } = descriptor
-  if (!isPossible(bits)) return ignored(`says that its entries have ${counted(bits, 'bits')}`)
+  if (!isPossible(bits)) return ignored({ why: 'bits', bits })
   const data = header.value(LUT_DATA, item)
   const found = data === null ? NONE : entries(data, descriptor)
-  if (found.length === 0) return ignored('has no data')
+  if (found.length === 0) return ignored({ why: 'empty' })
   // It would make all pixels equal.
-  if (found.length === 1 && descriptor.length > 1) return ignored('has one entry only')
+  if (found.length === 1 && descriptor.length > 1) return ignored({ why: 'one-entry' })
   return { first, bits, entries: told(header, found, descriptor, name) }
 }
 
@@ -84,7 +84,7 @@ export function readPalette(header: ImageHeader): Palette {
     const descriptor = readDescriptor(header, PALETTE_DESCRIPTOR + i, -1)
     if (descriptor === null) throw cannotDecode('pixels-damaged', { why: 'palette-undescribed', table: name })
     const { first, bits, length } = descriptor
-    if (!isPossible(bits)) addRemark(header.remarks, 'lut-bits', name, bits)
+    if (!isPossible(bits)) addRemark(header.remarks, 'lut-bits', { name, bits })
     const whole = header.value(PALETTE_DATA + i)
     const segmented = whole === null ? header.value(SEGMENTED_PALETTE_DATA + i) : null
     const found =
@@ -113,7 +113,7 @@ function isPossible(bits: number): boolean {
 
 /** Says so where entries are missing. */
 function told(header: ImageHeader, found: Uint16Array, { length }: Descriptor, name: string): Uint16Array {
-  if (found.length < length) addRemark(header.remarks, 'lut-short', name, found.length, length)
+  if (found.length < length) addRemark(header.remarks, 'lut-short', { name, held: found.length, described: length })
   return found
 }
 

@@ -1,4 +1,4 @@
-import { addRemark, type Remark } from './remarks.ts'
+import { addRemark, excerpt, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** Photometric Interpretations that are read, and the samples that a pixel of each has (PS3.3 section C.7.6.3.1.2). */
@@ -30,7 +30,7 @@ export function readPhotometric(told: string, samples: number, remarks: Remark[]
   if (samples !== 1) {
     throw cannotDecode('pixels-unsupported', { why: 'photometric', photometric: told.slice(0, 16) })
   }
-  addRemark(remarks, 'photometric-assumed', told, 'MONOCHROME2')
+  addRemark(remarks, 'photometric-assumed', { text: excerpt(told), assumed: 'MONOCHROME2' })
   return 'MONOCHROME2'
 }
 

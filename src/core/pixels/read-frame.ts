@@ -62,8 +62,8 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
     const { values, photometric } = await decode(data, description)
     // Other encodings have no end marker: their decoders count what is missing.
     if (beginsCodestream(data) && !hasEnd(data)) {
-      if (isCut) addRemark(remarks, 'frame-cut', data.length, whole)
-      else addRemark(remarks, 'end-missing')
+      if (isCut) addRemark(remarks, 'frame-cut', { held: data.length, whole })
+      else addRemark(remarks, 'end-missing', {})
     }
     return { description, values, photometric: decodedPhotometric(photometric) }
   } catch (error) {

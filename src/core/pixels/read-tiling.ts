@@ -106,10 +106,10 @@ function fullTiles(header: ImageHeader, grid: Grid, isTold: boolean): Layers {
   const toldPlanes = header.integer(FOCAL_PLANES) ?? 0
   const planes = toldPlanes > 0 ? toldPlanes : Math.max(1, Math.ceil(end / perPlane / channels.length))
   const places = perPlane * planes * channels.length
-  if (!isTold) addRemark(header.remarks, 'tile-order-assumed')
-  if (end > places) addRemark(header.remarks, 'tiles-beyond', end - places, places)
+  if (!isTold) addRemark(header.remarks, 'tile-order-assumed', {})
+  if (end > places) addRemark(header.remarks, 'tiles-beyond', { beyond: end - places, places })
   // A part of a concatenation has some of them only, as it should.
-  else if (first === 0 && end < places) addRemark(header.remarks, 'tiles-missing', end, places)
+  else if (first === 0 && end < places) addRemark(header.remarks, 'tiles-missing', { held: end, places })
   return {
     channels: channels.map(({ name }) => name),
     planes,
@@ -142,7 +142,7 @@ function placedTiles(header: ImageHeader, grid: Grid): Layers | null {
   })
   if (places.length === 0) return null
   const without = grid.frames - places.length
-  if (without > 0) addRemark(header.remarks, 'tiles-without-place', without)
+  if (without > 0) addRemark(header.remarks, 'tiles-without-place', { frames: without })
   // Segments that no frame is of have no layer.
   const used = [...new Set(places.map(({ channel }) => channel))].sort((a, b) => a - b)
   const channelOf = new Map(used.map((channel, i) => [channel, i]))

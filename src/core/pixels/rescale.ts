@@ -1,6 +1,6 @@
 import { describeTag } from '../dicom/issues.ts'
 import type { ImageHeader } from './image-header.ts'
-import { addRemark } from './remarks.ts'
+import { addRemark, excerpt } from './remarks.ts'
 
 const RESCALE_INTERCEPT = 0x00281052
 const RESCALE_SLOPE = 0x00281053
@@ -25,7 +25,7 @@ export function readRescale(header: ImageHeader): Rescale {
     const slope = numberOr(header, RESCALE_SLOPE, parent, 1)
     const intercept = numberOr(header, RESCALE_INTERCEPT, parent, 0)
     if (slope !== 0) return { slope, intercept }
-    addRemark(header.remarks, 'slope-zero')
+    addRemark(header.remarks, 'slope-zero', {})
     return { slope: 1, intercept }
   }
   return { slope: 1, intercept: 0 }
@@ -35,6 +35,6 @@ function numberOr(header: ImageHeader, tag: number, parent: number, otherwise: n
   const [number] = header.numbers(tag, parent)
   if (number === undefined) return otherwise
   if (Number.isFinite(number)) return number
-  addRemark(header.remarks, 'number-ignored', describeTag(tag), header.text(tag, parent))
+  addRemark(header.remarks, 'number-ignored', { name: describeTag(tag), text: excerpt(header.text(tag, parent)) })
   return otherwise
 }

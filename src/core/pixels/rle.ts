@@ -34,7 +34,7 @@ export function decodeRle(
     missing += unpackSegment(data, start, end, bytes, sample * pixels * sampleBytes + byte, sampleBytes, pixels)
   })
   if (missing === bytes.length) throw cannotDecode('pixels-truncated', { why: 'rle' })
-  if (missing > 0) addRemark(remarks, 'frame-incomplete', bytes.length - missing, bytes.length)
+  if (missing > 0) addRemark(remarks, 'frame-incomplete', { held: bytes.length - missing, whole: bytes.length })
   const planes =
     sampleBytes === 1 ? bytes : sampleBytes === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer)
   return samples === 1 ? planes : interleave(planes, samples)

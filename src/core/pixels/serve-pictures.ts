@@ -54,7 +54,7 @@ async function outcomeOf<M>(make: () => Promise<M>): Promise<M | Undecoded> {
   try {
     return await make()
   } catch (error) {
-    if (error instanceof MedoidError) return { code: error.data.code, reason: error.message }
+    if (error instanceof MedoidError) return { reason: error.data }
     if (isOutOfMemory(error)) return undecoded('out-of-memory', {})
     const reason = (error as Error)?.stack ?? String(error)
     return undecoded('decoder-failed', { why: 'defect', reason })

@@ -277,7 +277,8 @@ export interface ReportPicture {
 /** What it takes to train the same model again. */
 export type TrainingRecipe = Pick<TrainingSummary, 'model' | 'program' | 'created' | 'parameters' | 'backend'>
 
-export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
+export interface TrainingSummary extends Omit<TrainingReport, 'backendReason' | 'skipped' | 'remarks'> {
+  backendReason: string
   program: string
   created: string
   /** Images that could not be decoded, by reason. */

@@ -15,6 +15,8 @@ import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
 import type { SitesApart } from '../harmonise/apart.ts'
 import { oneSiteClusters, oneSiteRemarks } from '../harmonise/one-site.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
+import { sayMessage } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
 import { listClusters, silhouettesByCluster } from './cluster-list.ts'
@@ -177,7 +179,7 @@ function summariseRun(
       ...sampleRemarks(stored.parameters, swept),
       ...sweepRemarks(swept, 'images'),
       ...oneSiteRemarks(oneSiteClusters(reader.db, stored.sample, clustering.labels), k)
-    ],
+    ].map((remark) => sayMessage(remark, PLAIN_TERMS)),
     bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({
@@ -239,11 +241,11 @@ function summariseTraining(
     validationImages,
     reserved,
     device,
-    backendReason: withoutPath(backendReason, ''),
+    backendReason: withoutPath(sayMessage(backendReason, PLAIN_TERMS), ''),
     epochs,
     secondsPerStep,
     imagesPerSecond,
-    skipped: countReasons(skipped),
+    skipped: countReasons(skipped, PLAIN_TERMS),
     reconstructions: shown,
     withoutReconstructions: shown.length > 0 ? null : (withoutReconstructions ?? 'none were made.')
   }
@@ -304,7 +306,7 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
     agreement,
     shared,
     stability,
-    skipped: countReasons(skipped),
+    skipped: countReasons(skipped, PLAIN_TERMS),
     blank: blank === null ? null : blankInstances(blank),
     edit,
     projection,

@@ -2,7 +2,9 @@ import { encode } from 'fast-png'
 import { burnedInHeaders, type BurnedInHeader, usuallyBurnedIn } from '../burned-in/usual.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { PICTURE_SIDE } from '../pixels/picture.ts'
-import type { ReportPicture, PictureChoice } from './data.ts'
+import { type Message, sayMessage } from '../../messages/message.ts'
+import type { Terms } from '../../messages/terms.ts'
+import type { PictureChoice, ReportPicture } from './data.ts'
 
 /** Reads prepared pictures: 128 × 128 grey levels, or a sentence why an image has none. Instance ids ascend. */
 export type PictureSource = (instances: Uint32Array) => Promise<Map<number, Uint8Array | string>>
@@ -87,13 +89,14 @@ export function withoutPath(sentence: string, path: string): string {
   return at < 0 ? told : `${told.slice(0, at)}…`
 }
 
-/** Images that could not be decoded, by reason, the most frequent first. */
+/** Images that could not be decoded, by reason in the words of a host, the most frequent first. */
 export function countReasons(
-  skipped: readonly { path: string; reason: string }[]
+  skipped: readonly { path: string; reason: Message }[],
+  terms: Terms
 ): { reason: string; images: number }[] {
   const counts = new Map<string, number>()
   for (const { path, reason } of skipped) {
-    const told = withoutPath(reason, path)
+    const told = withoutPath(sayMessage(reason, terms), path)
     counts.set(told, (counts.get(told) ?? 0) + 1)
   }
   return [...counts].map(([reason, images]) => ({ reason, images })).sort((a, b) => b.images - a.images)

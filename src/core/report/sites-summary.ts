@@ -7,7 +7,8 @@ import type { TagFrequency } from '../catalogue/types.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
 import type { SitesApart } from '../harmonise/apart.ts'
 import { oneSiteClusters } from '../harmonise/one-site.ts'
-import { mappingWords } from '../harmonise/mapping-words.ts'
+import { say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { mayBeShared } from '../harmonise/shared-mappings.ts'
 import { sitesAmong } from '../harmonise/sites.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
@@ -58,7 +59,7 @@ export async function summariseSites(
     tags: await mostDifferent(reader, live, siteOf, Math.min(LISTED_SITES, sites.length), frequencies, work),
     apart,
     accepted: countKinds(accepted),
-    mappings: told.slice(0, LISTED_MAPPINGS).map(mappingWords)
+    mappings: told.slice(0, LISTED_MAPPINGS).map((mapping) => say('site-mapping', mapping, PLAIN_TERMS))
   }
 }
 

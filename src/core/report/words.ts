@@ -1,4 +1,4 @@
-import { say } from '../../messages/message.ts'
+import { say, sayMessage } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import type { EditSummary } from '../catalogue/edit-summary.ts'
 import type { RunParameters } from '../catalogue/stored/run.ts'
@@ -86,7 +86,9 @@ export const PAPER_WORDS =
 
 /** What a paired t-test says. */
 export function tTestWords({ t, df, p, meanDifference, ci95, cohenDz, reason }: TTest): string {
-  if (t === null || p === null) return `The t-test could not be computed. ${reason ?? ''}`.trim()
+  if (t === null || p === null) {
+    return `The t-test could not be computed. ${reason === undefined ? '' : sayMessage(reason, PLAIN_TERMS)}`.trim()
+  }
   const sentences = [
     `With permuted labels, the images lie ${decimal(Math.abs(meanDifference))} ${meanDifference >= 0 ? 'farther from' : 'nearer to'} their centre, on average over the datasets${ci95 === null ? '' : ` (95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])})`}.`,
     p < 0.05

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Difference } from '../../messages/en/vectors.ts'
+import * as v from 'valibot'
+import type { Message } from '../../messages/message.ts'
+import { storedMessage, storedRemark, withFields } from '../stored-message.ts'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { CountedRemark } from '../remark-counts.ts'
+import { anyText, boolean, fields, integer, list, oneOf, type Schema, tryParse } from '../schema.ts'
 import { VECTOR_FORMATS, type VectorFormat, type WrittenGroup } from './layout.ts'
 
 /** What must be the same for a file to be gone on with. */
@@ -21,7 +25,7 @@ export interface Fingerprint {
 /** An instance that has no vector. */
 export interface SkippedRow {
   instance: number
-  reason: string
+  reason: Message
 }
 
 /** What stands beside a file that is being written: `<file>.part.json`. What is committed is on the disk. */
@@ -43,6 +47,26 @@ export interface VectorJournal extends Fingerprint {
   finished: boolean
 }
 
+const COUNT = integer(0, Number.MAX_SAFE_INTEGER)
+
+const schema: Schema<VectorJournal> = fields({
+  schema: v.literal('medoid-vectors'),
+  schemaVersion: v.literal(1),
+  writer: anyText,
+  format: oneOf(...VECTOR_FORMATS),
+  rows: COUNT,
+  length: COUNT,
+  groupRows: COUNT,
+  source: v.record(anyText, anyText),
+  groups: list(fields({ rows: COUNT, bytes: COUNT }), Infinity),
+  indexBytes: COUNT,
+  lastInstance: v.nullable(COUNT),
+  skipped: list(fields({ instance: COUNT, reason: storedMessage }), Infinity),
+  // Files that were begun before remarks were kept have none.
+  remarks: v.optional(list(withFields(storedRemark, fields({ images: COUNT, instance: COUNT })), Infinity), () => []),
+  finished: boolean
+})
+
 /**
  * @returns undefined where there is none
  * @throws MedoidError `vectors-part-damaged`
@@ -53,15 +77,18 @@ export async function readJournal(path: string): Promise<VectorJournal | undefin
     throw error
   })
   if (text === undefined) return undefined
-  let journal: unknown
-  try {
-    journal = JSON.parse(text)
-  } catch {
-    journal = undefined
-  }
-  // Files that were begun before remarks were kept have none.
-  if (isJournal(journal)) return { ...journal, remarks: journal.remarks ?? [] }
+  const read = tryParse(schema, parsed(text), 'journal')
+  if ('value' in read) return read.value
   throw new MedoidError('vectors-part-damaged', { part: path.replace(/\.json$/, ''), journal: path, bytes: null })
+}
+
+/** @returns undefined for what is no JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */
@@ -86,47 +113,4 @@ export function differences(was: Fingerprint, is: Fingerprint): Difference[] {
   return [...new Set([...before.keys(), ...now.keys()])]
     .filter((name) => before.get(name) !== now.get(name))
     .map((name) => ({ name, was: before.get(name) ?? null, is: now.get(name) ?? null }))
-}
-
-function isJournal(given: unknown): given is Omit<VectorJournal, 'remarks'> & Partial<Pick<VectorJournal, 'remarks'>> {
-  if (typeof given !== 'object' || given === null) return false
-  const journal = given as Partial<Record<keyof VectorJournal, unknown>>
-  return (
-    journal.schema === 'medoid-vectors' &&
-    journal.schemaVersion === 1 &&
-    typeof journal.writer === 'string' &&
-    VECTOR_FORMATS.some((format) => format === journal.format) &&
-    [journal.rows, journal.length, journal.groupRows, journal.indexBytes].every(isCount) &&
-    (journal.lastInstance === null || isCount(journal.lastInstance)) &&
-    typeof journal.finished === 'boolean' &&
-    Array.isArray(journal.skipped) &&
-    journal.skipped.every(
-      (each: Partial<SkippedRow> | null) => isCount(each?.instance) && typeof each?.reason === 'string'
-    ) &&
-    (journal.remarks === undefined || isRemarks(journal.remarks)) &&
-    isSource(journal.source) &&
-    Array.isArray(journal.groups) &&
-    journal.groups.every((group: Partial<WrittenGroup> | null) => isCount(group?.rows) && isCount(group?.bytes))
-  )
-}
-
-function isRemarks(given: unknown): boolean {
-  return (
-    Array.isArray(given) &&
-    given.every(
-      (each: Partial<CountedRemark> | null) =>
-        isCount(each?.images) &&
-        isCount(each?.instance) &&
-        typeof each?.code === 'string' &&
-        typeof each.message === 'string'
-    )
-  )
-}
-
-function isSource(given: unknown): boolean {
-  return typeof given === 'object' && given !== null && Object.values(given).every((value) => typeof value === 'string')
-}
-
-function isCount(given: unknown): boolean {
-  return Number.isSafeInteger(given) && (given as number) >= 0
 }

@@ -3,7 +3,7 @@ import { DUPLICATE } from '../../core/catalogue/derived-names.ts'
 import { CONTENT } from '../../core/similar/picture-facts.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'
-import type { MessageCode } from '../../messages/message.ts'
+import { type MessageCode, readMessage } from '../../messages/message.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
 import { CLUSTER_STAGES } from './cluster.ts'
@@ -56,7 +56,9 @@ export const scan = defineJob({
         remarked,
         issues: issues.length + issuesOmitted,
         // Of the folders that nobody named these were passed over.
-        refused: issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
+        refused: issues
+          .filter(({ code }) => UNUSABLE.has(code))
+          .map(({ code, parameters, message }) => readMessage({ code, parameters }) ?? message)
       }
     },
     outcome: {}

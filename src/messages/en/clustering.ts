@@ -1,5 +1,6 @@
 import { count, counted, size } from '../format.ts'
 import type { Nothing } from '../message.ts'
+import type { SayInner, Unreadable } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Clusterings: what they are made of, and their numbers. */
@@ -38,7 +39,7 @@ export const CLUSTERING = {
     remedy: `There are: ${known.join(', ')}.`
   }),
 
-  'k-impossible': (given: ImpossibleK, terms: Terms) => {
+  'k-impossible': (given: ImpossibleK, terms: Terms, inner: SayInner) => {
     switch (given.why) {
       case 'no-count':
         return {
@@ -67,7 +68,7 @@ export const CLUSTERING = {
         return {
           problem:
             `Only ${count(given.decoded)} of the ${counted(given.size, 'images')} of dataset ${given.dataset} can be decoded, too few for K = ${given.k}.` +
-            (given.first === null ? '' : ` The first that cannot: ${given.first.path}: ${given.first.reason}`),
+            (given.first === null ? '' : ` The first that cannot: ${given.first.path}: ${inner(given.first.reason)}`),
           remedy: `Take a larger ${terms.setting('size')}, or a clustering with a smaller K.`
         }
     }
@@ -162,7 +163,7 @@ type ImpossibleK =
       size: number
       dataset: number
       decoded: number
-      first: { path: string; reason: string } | null
+      first: Unreadable | null
     }
 
 type DifferentColumns =

@@ -1,5 +1,6 @@
 import { count, counted } from '../format.ts'
 import type { Nothing } from '../message.ts'
+import type { Inner, SayInner, Unreadable } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Autoencoders: training them, their states, and the pictures that they see. */
@@ -9,7 +10,7 @@ export const EMBEDDING = {
     remedy: `Train again with another ${terms.setting('seed')} or ${terms.setting('batch')}.`
   }),
 
-  'nothing-to-train-on': (given: NothingToTrainOn, terms: Terms) =>
+  'nothing-to-train-on': (given: NothingToTrainOn, terms: Terms, inner: SayInner) =>
     given.why === 'reserved'
       ? {
           problem: `There are ${counted(given.images, 'images')}, and ${terms.setting('reserve', given.reserved)} keeps them from training.`,
@@ -18,11 +19,15 @@ export const EMBEDDING = {
       : {
           problem:
             `Only ${count(given.decoded)} of ${counted(given.images, 'images')} could be decoded; training takes at least two.` +
-            (given.first === null ? '' : ` The first that could not: ${given.first.path}: ${given.first.reason}`)
+            (given.first === null ? '' : ` The first that could not: ${given.first.path}: ${inner(given.first.reason)}`)
         },
 
-  'images-gone': ({ model, images, first }: { model: number; images: number; first: Unreadable }) => ({
-    problem: `${counted(images, 'images')} that model ${model} is trained on cannot be read any more, the first of them ${first.path}: ${first.reason}`,
+  'images-gone': (
+    { model, images, first }: { model: number; images: number; first: Unreadable },
+    _: Terms,
+    inner: SayInner
+  ) => ({
+    problem: `${counted(images, 'images')} that model ${model} is trained on cannot be read any more, the first of them ${first.path}: ${inner(first.reason)}`,
     remedy: 'Bring them back to continue, or train a new model.'
   }),
 
@@ -82,11 +87,21 @@ export const EMBEDDING = {
     }.`
   }),
 
-  'backend-absent': (given: AbsentBackend, terms: Terms) => {
+  /** What computes, and why nothing faster does: `wasm: 4 threads; webgpu: no GPU was found: …` */
+  'backend-chosen': (
+    { backend, device, absent }: { backend: string; device: string; absent: Missing[] },
+    _: Terms,
+    inner: SayInner
+  ) => ({ problem: [`${backend}: ${device}`, ...absent.map((each) => missingWords(each, inner))].join('; ') }),
+
+  /** What a backend lacks, and how to get it. */
+  'backend-missing': (given: Lacking) => ({ problem: lackingWords(given) }),
+
+  'backend-absent': (given: AbsentBackend, terms: Terms, inner: SayInner) => {
     switch (given.why) {
       case 'none':
         return {
-          problem: `No backend for training: ${given.backends.map(({ name, missing }) => `${name}: ${missing}`).join('; ')}.`,
+          problem: `No backend for training: ${given.backends.map((each) => missingWords(each, inner)).join('; ')}.`,
           remedy: `Or let ${terms.setting('backend', 'auto')} take what there is.`
         }
       case 'no-library':
@@ -139,11 +154,6 @@ export const EMBEDDING = {
   })
 }
 
-interface Unreadable {
-  path: string
-  reason: string
-}
-
 type NothingToTrainOn =
   | { why: 'reserved'; images: number; reserved: number }
   | { why: 'undecodable'; images: number; decoded: number; first: Unreadable | null }
@@ -158,11 +168,51 @@ type OtherArchitecture =
   | { why: 'name'; architecture: string; expected: string }
   | { why: 'size'; architecture: string; numbers: number; expected: number }
 
-type AbsentBackend =
-  /** @param backends that were tried, with what is missing and how to get it */
-  | { why: 'none'; backends: { name: string; missing: string }[] }
-  | { why: 'no-library'; package: string }
+/** A backend that cannot be used here. */
+interface Missing {
+  name: string
+  /** What is missing and how to get it. */
+  missing: Inner
+  /** Libraries that it did not find. */
+  lacks?: string[]
+}
+
+function missingWords({ name, missing, lacks = [] }: Missing, inner: SayInner): string {
+  return `${name}: ${inner(missing)}${lacks.length > 0 ? `; it lacks ${lacks.join(', ')}` : ''}`
+}
+
+type Lacking =
+  | { why: 'not-installed'; package: string; version: string }
   | { why: 'no-gpu' }
+  | { why: 'software'; device: string }
+  | { why: 'inexact'; device: string; error: number }
+  | { why: 'late'; seconds: number }
+  /** @param how the process ended, by its signal or exit code */
+  | { why: 'crashed'; how: string }
+  | { why: 'failed'; reason: string }
+
+function lackingWords(given: Lacking): string {
+  switch (given.why) {
+    case 'not-installed':
+      return `${given.package} is not installed: npm install ${given.package}@${given.version}`
+    case 'no-gpu':
+      return 'no GPU was found: install the driver of yours with Vulkan (docs/gpu.md)'
+    case 'software':
+      return `only a processor that plays a GPU was found (${given.device}): install the driver of your GPU (docs/gpu.md)`
+    case 'inexact':
+      return `${given.device} computes wrongly (off by ${given.error}): update its driver`
+    case 'late':
+      return `its driver did not answer in ${given.seconds} s: update it`
+    case 'crashed':
+      return `its driver or library crashed (${given.how}): update it`
+    case 'failed':
+      return given.reason
+  }
+}
+
+type AbsentBackend =
+  /** @param backends that were tried */
+  { why: 'none'; backends: Missing[] } | { why: 'no-library'; package: string } | { why: 'no-gpu' }
 
 /** What the kernels do not know. */
 export type Unsupported = { why: keyof typeof UNSUPPORTED } | { why: keyof typeof UNSUPPORTED_ROWS; rows: number }

@@ -25,6 +25,14 @@ export const EVALUATION = {
     }
   },
 
+  /** Why there is no t-test of the differences between datasets. */
+  't-test-undefined': ({ why }: { why: 'one-dataset' | 'no-variance' }) => ({
+    problem:
+      why === 'one-dataset'
+        ? 'One dataset has no variance: a t-test needs at least two.'
+        : 'The difference is the same in every dataset, so there is no variance to test it by.'
+  }),
+
   'dataset-too-large': ({ images, most }: { images: number; most: number }, terms: Terms) => ({
     problem: `Comparing each image of a dataset of ${counted(images, 'images')} with each other needs more than the 4.2 GB that can be addressed.`,
     remedy: `Take a ${terms.setting('size')} of at most ${most}.`

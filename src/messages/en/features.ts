@@ -114,7 +114,42 @@ export const FEATURES = {
           remedy: `The reason of each tag: ${terms.action('features')}; ${terms.setting('include')} takes one all the same, ${terms.setting('where')} chooses other images.`
         },
 
-  'hardly-distinguishing': ({ text }: { text: string }) => ({ problem: text })
+  /** Of a column; up to 0.2.0 with its sentence. */
+  'hardly-distinguishing': (given: ({ column: string } & Outlying) | { text: string }) => ({
+    problem: 'text' in given ? given.text : `${given.column} ${outlyingWords(given)}`
+  })
+}
+
+/** A column whose range is far wider than its values are spread. */
+export interface Outlying {
+  /** Its least and greatest value, and those that most lie between; null where they may tell of a person. */
+  range: { min: number; max: number; low: number; high: number } | null
+  /** Of its values, those that lie there; null: nine of ten. */
+  share: number | null
+  /** What the method makes of it. */
+  effect: 'clamped' | 'nearly-equal'
+}
+
+/** What stands behind the name of the column, and what to do next. */
+export function outlyingWords({ range, share, effect }: Outlying): string {
+  const values = share === null ? 'nine of ten values' : `${Math.round(share * 100)} % of its values`
+  const effects = {
+    clamped: 'values beyond count as the nearest of these',
+    'nearly-equal': 'these count as nearly equal'
+  }
+  return `${rangeWords(range, values)}: ${effects[effect]}. Look at its values, which may be wrong or in two units, or leave it out.`
+}
+
+function rangeWords(range: Outlying['range'], values: string): string {
+  if (range === null) return `has a range over 1,000 times as wide as that of ${values}`
+  const { min, max, low, high } = range
+  const between = low === high ? `are ${valueWords(low)}` : `lie between ${valueWords(low)} and ${valueWords(high)}`
+  return `reaches from ${valueWords(min)} to ${valueWords(max)}, and ${values} ${between}`
+}
+
+/** Whole numbers as they are, so that people find them again. */
+function valueWords(value: number): string {
+  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)))
 }
 
 /** Where a tag was asked for. */

@@ -1,19 +1,21 @@
 import { count, counted } from '../format.ts'
+import type { SayInner, Unreadable } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Runs that compare images by tags and pictures. */
 export const FUSION = {
-  'compared-by-tags-alone': ({ without, images, first }: Without) => ({
-    problem: `${count(without)} of ${counted(images, 'images')} ${without === 1 ? 'has no vector and is' : 'have no vector and are'} compared by tags alone. The first: ${first.path}: ${first.reason}`
+  'compared-by-tags-alone': ({ without, images, first }: Without, _: Terms, inner: SayInner) => ({
+    problem: `${count(without)} of ${counted(images, 'images')} ${without === 1 ? 'has no vector and is' : 'have no vector and are'} compared by tags alone. The first: ${first.path}: ${inner(first.reason)}`
   }),
 
   'vector-without-direction': () => ({ problem: 'All values of its vector are 0.' }),
 
   'no-picture-vectors': (
     { model, images, first }: { model: number; images: number; first: Unreadable },
-    terms: Terms
+    terms: Terms,
+    inner: SayInner
   ) => ({
-    problem: `None of the ${counted(images, 'images')} has a vector of model ${model}, so their pictures cannot be compared. The first: ${first.path}: ${first.reason}`,
+    problem: `None of the ${counted(images, 'images')} has a vector of model ${model}, so their pictures cannot be compared. The first: ${first.path}: ${inner(first.reason)}`,
     remedy: `Bring the files back, or cluster without ${terms.setting('fuse')}.`
   }),
 
@@ -32,8 +34,8 @@ export const FUSION = {
     remedy: `Cluster again with ${terms.action('cluster', { fuse: model })}.`
   }),
 
-  'medoid-without-vector': ({ clustering, cluster, path, reason }: GoneMedoid, terms: Terms) => ({
-    problem: `Clustering ${clustering} compares pictures, and that of the medoid of cluster ${cluster} cannot be read any more: ${path}: ${reason}`,
+  'medoid-without-vector': ({ clustering, cluster, path, reason }: GoneMedoid, terms: Terms, inner: SayInner) => ({
+    problem: `Clustering ${clustering} compares pictures, and that of the medoid of cluster ${cluster} cannot be read any more: ${path}: ${inner(reason)}`,
     remedy: `Bring the file back, or cluster again with ${terms.action('cluster')}.`
   }),
 
@@ -45,11 +47,6 @@ export const FUSION = {
   'evaluation-circular-in-part': ({ run, model, alpha }: { run: number; model: number; alpha: number }) => ({
     problem: `Run ${run} compares images by their pictures, too (model ${model}, α = ${alpha}). That its clusters look alike follows in part from how they were made, whichever model is asked; and where a tag is left out, pictures may still show what it says.`
   })
-}
-
-interface Unreadable {
-  path: string
-  reason: string
 }
 
 interface Without {
@@ -64,9 +61,7 @@ interface OtherState {
   epochs: { then: number; now: number }
 }
 
-interface GoneMedoid {
+interface GoneMedoid extends Unreadable {
   clustering: string
   cluster: number
-  path: string
-  reason: string
 }

@@ -23,11 +23,13 @@ import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
+import { PICTURE_REMARKS } from './picture-remarks.ts'
 import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
+import { RUN_REMARKS } from './run-remarks.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
@@ -65,11 +67,13 @@ type English = typeof ARCHIVES &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
+  typeof PICTURE_REMARKS &
   typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
   typeof REMARKS &
   typeof RESULTS &
+  typeof RUN_REMARKS &
   typeof SHARDS &
   typeof SIMILAR &
   typeof SLURM &
@@ -108,11 +112,13 @@ export const ENGLISH: English = {
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
+  ...PICTURE_REMARKS,
   ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
   ...REMARKS,
   ...RESULTS,
+  ...RUN_REMARKS,
   ...SHARDS,
   ...SIMILAR,
   ...SLURM,

@@ -1,4 +1,5 @@
 import { count, counted } from '../format.ts'
+import type { SayInner, Unreadable } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Maps of images. */
@@ -13,8 +14,8 @@ export const MAPS = {
     remedy: `Make one with ${terms.action('train')}, or a map by tags.`
   }),
 
-  'map-without-pictures': ({ images, first }: { images: number; first: { path: string; reason: string } }) => ({
-    problem: `None of the ${counted(images, 'images')} of the sample can be read, so their pictures cannot be laid out. The first: ${first.path}: ${first.reason}`,
+  'map-without-pictures': ({ images, first }: { images: number; first: Unreadable }, _: Terms, inner: SayInner) => ({
+    problem: `None of the ${counted(images, 'images')} of the sample can be read, so their pictures cannot be laid out. The first: ${first.path}: ${inner(first.reason)}`,
     remedy: 'Bring the files back, or make the map by tags.'
   }),
 

@@ -1,6 +1,6 @@
 import { CHECK, type FindingCode } from './check.ts'
 import { count, counted, decimal } from '../format.ts'
-import { sentences } from '../said.ts'
+import { type Inner, type SayInner, sentences } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** What came of a job, for a list of jobs. */
@@ -9,10 +9,10 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} in ${counted(clusters, 'clusters')}.`
   }),
 
-  scanned: ({ files, instances, remarked, issues, refused }: Scanned) => ({
+  scanned: ({ files, instances, remarked, issues, refused }: Scanned, _: Terms, inner: SayInner) => ({
     problem: [
       `${counted(files, 'files')} read; the catalogue holds ${counted(instances, 'instances')}, ${counted(remarked, 'files')} with remarks, ${counted(issues, 'issues')}.`,
-      ...refused
+      ...refused.map(inner)
     ].join('\n')
   }),
 
@@ -24,10 +24,10 @@ export const OUTCOMES = {
     problem: `${counted(tags, 'tags')} of ${counted(instances, 'instances')} counted.`
   }),
 
-  clustered: ({ run, images, best, remarks }: Clustered) => ({
+  clustered: ({ run, images, best, remarks }: Clustered, _: Terms, inner: SayInner) => ({
     problem: [
       `Run ${run}: ${counted(images, 'images')}${best === null ? '' : `; the best K is ${best}`}.`,
-      ...remarks
+      ...remarks.map(inner)
     ].join('\n')
   }),
 
@@ -143,7 +143,7 @@ interface Scanned {
   remarked: number
   issues: number
   /** Why folders as a whole were not scanned. */
-  refused: string[]
+  refused: Inner[]
 }
 
 interface Edited {
@@ -159,7 +159,7 @@ interface Clustered {
   images: number
   /** K; null where none is to be called the best. */
   best: number | null
-  remarks: string[]
+  remarks: Inner[]
 }
 
 interface Compared {

@@ -147,6 +147,6 @@ export const REMARKS = {
     remedy: 'Check its permissions and the disk, then scan again.'
   }),
 
-  /** Of a scan of an earlier version, which stored sentences. */
+  /** Of an earlier version, which stored sentences. */
   'said-before': ({ sentence }: { sentence: string }): Said => ({ problem: sentence })
 }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { ClusteringsComparison } from '../../api/contract.ts'
+import type { ComparedClusterings } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { keepFresh } from './refresh.ts'
@@ -16,7 +16,7 @@ export const useCompare = defineStore('compare', () => {
     get: () => (all.value.includes(chosen.value!) ? chosen.value : usual()),
     set: (clustering) => (chosen.value = clustering)
   })
-  const result = remote<ClusteringsComparison>((signal) =>
+  const result = remote<ComparedClusterings>((signal) =>
     ask('clusterings.compare', { first: runs.selected!, second: second.value! }, signal)
   )
   keepFresh([result], { jobs: ['assign', 'cluster', 'evaluate', 'scan', 'remove-source'], made: ['names', 'edits'] })

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import {
@@ -21,8 +22,10 @@ const BATCHES: ShardBatch[] = [
     clusters: Uint16Array.of(1, 0),
     vectors: new Uint8Array(Float32Array.of(0, 1, 2, 3).buffer),
     uids: ['1.2', '1.5'],
-    skipped: [{ instance: 3, path: '/a/IM3', reason: 'It has no pixels.' }],
-    remarked: [{ instance: 5, path: '/a/IM5', remarks: [{ code: 'padded', message: 'It is padded.' }] }]
+    skipped: [{ instance: 3, path: '/a/IM3', reason: { code: 'no-pixels', parameters: {} } }],
+    remarked: [
+      { instance: 5, path: '/a/IM5', remarks: [{ code: 'frames-differ', parameters: { held: 1, frames: 3 } }] }
+    ]
   },
   {
     instances: Uint32Array.of(7),
@@ -68,6 +71,31 @@ test('what is written comes back, and is in one file', () => {
   expect(readAll()).toEqual(BATCHES)
   expect(statSync(`${file}-journal`, { throwIfNoEntry: false })).toBeUndefined()
 })
+
+test('what a version up to 0.2.0 told of images in sentences is read', () => {
+  const db = new Database(file)
+  const { instances, clusters, vectors, told } = db.prepare('SELECT * FROM batch WHERE at = 0').get() as Row
+  const before = JSON.stringify({
+    ...(JSON.parse(told) as object),
+    skipped: [{ instance: 3, path: '/a/IM3', reason: 'It has no pixels.' }],
+    remarked: [{ instance: 5, path: '/a/IM5', remarks: [{ code: 'frame-cut', message: 'It is cut.' }] }]
+  })
+  const parts = [instances, clusters, vectors, Buffer.from(before)]
+  const sum = parts.reduce((all, part) => crc32(part, all), crc32(`0 ${parts.map(({ length }) => length).join(' ')}`))
+  db.prepare('UPDATE batch SET told = ?, sum = ? WHERE at = 0').run(before, sum)
+  db.close()
+  expect(readAll()[0]).toMatchObject({
+    skipped: [{ instance: 3, reason: { code: 'said-before', parameters: { sentence: 'It has no pixels.' } } }],
+    remarked: [{ instance: 5, remarks: [{ code: 'frame-cut', parameters: { sentence: 'It is cut.' } }] }]
+  })
+})
+
+interface Row {
+  instances: Buffer
+  clusters: Buffer
+  vectors: Buffer
+  told: string
+}
 
 test('what was not finished is refused', () => {
   change("DELETE FROM meta WHERE key = 'done'")

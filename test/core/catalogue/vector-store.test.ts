@@ -17,7 +17,7 @@ beforeEach(() => {
   store = open()
   store.putVectors([
     { instance: 3, bytes: Buffer.of(1, 2, 3, 4), reason: null },
-    { instance: 5, bytes: null, reason: 'no pixels' }
+    { instance: 5, bytes: null, reason: { code: 'no-pixels', parameters: {} } }
   ])
   store.putComponents(1, Buffer.of(7))
   store.putShort(0, { instances: Uint32Array.of(3), bytes: Buffer.of(9, 9) })
@@ -51,9 +51,14 @@ describe('the file of vectors beside a catalogue', () => {
     expect([...store.vector(3, 4)!]).toEqual([1, 2, 3, 4])
     expect(store.vector(5, 4)).toBeNull()
     expect(store.vector(4, 4)).toBeNull()
-    expect([...store.reasons()]).toEqual([[5, 'no pixels']])
+    expect([...store.reasons()]).toEqual([[5, { code: 'no-pixels', parameters: {} }]])
     expect(store.components()).toEqual({ vectors: 1, bytes: Buffer.of(7) })
     expect([...store.short(2)]).toEqual([{ instances: Uint32Array.of(3), bytes: Buffer.of(9, 9) }])
+  })
+
+  test('reads the sentences that versions up to 0.2.0 kept', () => {
+    damage("UPDATE vector SET reason = 'It has no pixels.' WHERE instance = 5")
+    expect([...store.reasons()]).toEqual([[5, { code: 'said-before', parameters: { sentence: 'It has no pixels.' } }]])
   })
 
   test.skipIf(process.platform === 'win32')('is its owner’s alone, with what SQLite puts beside it', () => {

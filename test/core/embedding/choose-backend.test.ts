@@ -2,13 +2,15 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Backend, BackendName } from '../../../src/core/embedding/backend.ts'
 import { chooseBackend, type Detectors } from '../../../src/core/embedding/choose-backend.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 /** Looks for backends that are there where they have a device. @param looked collects the names of those looked for */
 function detectors(devices: Partial<Record<BackendName, string>>, looked: BackendName[] = []): Detectors {
   const detector = (name: BackendName) => () => {
     looked.push(name)
     const device = devices[name]
-    if (device === undefined) return Promise.resolve({ name, missing: `no ${name} here: get it` })
+    if (device === undefined) return Promise.resolve({ name, missing: saidBefore(`no ${name} here: get it`) })
     return Promise.resolve({ name, device } as Backend)
   }
   return {
@@ -25,7 +27,7 @@ test('auto takes the first that works, cards before processors, and says why non
     detectors: detectors({ webgpu: 'NVIDIA H200', tensorflow: 'processor', wasm: '2 threads' }, looked)
   })
   expect(backend.name).toBe('webgpu')
-  expect(reason).toBe('webgpu: NVIDIA H200; cuda: no cuda here: get it')
+  expect(sentencesOf([reason])).toEqual(['webgpu: NVIDIA H200; cuda: no cuda here: get it'])
   expect(looked).toEqual(['cuda', 'webgpu'])
 })
 
@@ -35,7 +37,7 @@ test('the one that is asked for is taken, and no other is looked for', async () 
     detectors: detectors({ cuda: 'a card', wasm: '2 threads' }, looked)
   })
   expect(backend.name).toBe('wasm')
-  expect(reason).toBe('wasm: 2 threads')
+  expect(sentencesOf([reason])).toEqual(['wasm: 2 threads'])
   expect(looked).toEqual(['wasm'])
 })
 
@@ -54,7 +56,7 @@ test('a search that is cancelled ends with the one that is being looked for', as
     cuda: async (signal) => {
       setImmediate(() => controller.abort())
       await once(signal!, 'abort')
-      return { name: 'cuda', missing: 'it was not waited for' }
+      return { name: 'cuda', missing: saidBefore('it was not waited for') }
     }
   }
   await expect(chooseBackend('auto', { signal: controller.signal, detectors: hanging })).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import type { Network } from '../../../src/core/embedding/backend.ts'
 import { encodePictures } from '../../../src/core/embedding/encode.ts'
 import type { PictureBatch } from '../../../src/core/embedding/prepare.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
+import type { Message } from '../../../src/messages/message.ts'
 
 /** The first pixel of each picture; no network takes none. */
 const network = {
@@ -14,7 +15,8 @@ const network = {
   }
 } as Partial<Network> as Network
 
-const skipped = { instance: 3, path: '/archive/IM3', reason: 'The file holds no Pixel Data.', isPassing: false }
+const reason: Message = { code: 'no-pixels', parameters: {} }
+const skipped = { instance: 3, path: '/archive/IM3', reason, isPassing: false }
 
 test('a batch none of whose images has a picture has no vectors, and the others have theirs', async () => {
   const batches = async function* (): AsyncGenerator<PictureBatch> {

@@ -27,7 +27,7 @@ let cache: PictureCache
 let messages: string[]
 
 const picture = (level: number): Uint8Array => new Uint8Array(PICTURE_BYTES).fill(level)
-const refusal = { code: 'no-pixels', reason: 'The file holds no Pixel Data.' }
+const refusal = { reason: { code: 'no-pixels', parameters: {} } } as const
 
 function makeCatalogue(): void {
   openForWriting(catalogue, 'test').close()
@@ -65,11 +65,30 @@ describe('the cache of prepared pictures', () => {
   })
 
   test('holds what is told of a picture', () => {
-    const remarks: Remark[] = [{ code: 'slope-zero', message: 'The Rescale Slope is 0.' }]
+    const remarks: Remark[] = [{ code: 'frames-differ', parameters: { held: 1, frames: 3 } }]
     cache.put([{ instance: 8, outcome: { picture: picture(80), remarks } }])
     reopen()
     expect(cache.get(8)).toEqual({ picture: Buffer.from(picture(80)), remarks })
     expect(cache.remarks(Uint32Array.of(3, 5, 8, 9))).toEqual(new Map([[8, remarks]]))
+  })
+
+  test('reads the sentences that versions up to 0.2.0 kept, and remarks of codes that it does not know', () => {
+    cache.put([{ instance: 8, outcome: { picture: picture(80), remarks: [{ code: 'slope-zero', parameters: {} }] } }])
+    const db = new Database(file)
+    db.prepare('UPDATE picture SET reason = ? WHERE instance = 5').run('The file holds no Pixel Data.')
+    const remarks = [
+      { code: 'lut-short', message: 'The VOI LUT is short.' },
+      { code: 'padded', message: 'It is padded.' }
+    ]
+    db.prepare('UPDATE picture SET remarks = ? WHERE instance = 8').run(JSON.stringify(remarks))
+    db.close()
+    expect(cache.get(5)).toEqual({
+      reason: { code: 'said-before', parameters: { sentence: 'The file holds no Pixel Data.' } }
+    })
+    expect(cache.remarks(Uint32Array.of(8)).get(8)).toEqual([
+      { code: 'lut-short', parameters: { sentence: 'The VOI LUT is short.' } },
+      { code: 'said-before', parameters: { sentence: 'It is padded.' } }
+    ])
   })
 
   test('gathers pictures in the order asked for, as often as asked for', () => {

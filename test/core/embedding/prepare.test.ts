@@ -8,6 +8,7 @@ import { PictureCache } from '../../../src/core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures, type PictureBatch } from '../../../src/core/embedding/prepare.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import type { DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
+import type { Message } from '../../../src/messages/message.ts'
 import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { type DecoderReply, type PictureOutcome, READY } from '../../../src/core/pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
@@ -29,8 +30,15 @@ function image(n: number): Buffer {
 
 const CUT: Remark = {
   code: 'frame-incomplete',
-  message: 'Only 40 of the 64 bytes of this frame are there. What is missing is shown as 0.'
+  parameters: { held: 40, whole: 64 }
 }
+
+const REASONS = {
+  'pixels-too-costly': { code: 'pixels-too-costly', parameters: {} },
+  'decoder-died': { code: 'decoder-died', parameters: { how: 'SIGSEGV' } },
+  'decoder-late': { code: 'decoder-late', parameters: {} },
+  'out-of-memory': { code: 'out-of-memory', parameters: {} }
+} as const satisfies Record<string, Message>
 
 const brightest = (picture: Uint8Array): number => Math.floor(picture.subarray(0, 128).indexOf(255) / 16)
 
@@ -64,7 +72,7 @@ describe('pictures are prepared', () => {
     const first = await preparePictures(reader, all, cache, { onProgress: (each) => progress.push(each) })
     expect(Array.from(first.ready)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11])
     expect(first.skipped).toEqual([
-      { instance: 3, path: join(root, 'IM03'), reason: 'The file holds no Pixel Data.', isPassing: false }
+      { instance: 3, path: join(root, 'IM03'), reason: { code: 'no-pixels', parameters: {} }, isPassing: false }
     ])
     expect(first.remarked).toEqual([{ instance: 8, remarks: [CUT] }])
     expect(progress.at(0)).toEqual({ stage: 'Preparing pictures', done: 0, total: 12, unit: 'images' })
@@ -87,7 +95,7 @@ describe('pictures are prepared', () => {
   test('what may be different the next time is not kept', async () => {
     rmSync(join(root, 'IM01'))
     const { skipped } = await preparePictures(reader, Uint32Array.of(1, 2), cache, {})
-    expect(skipped).toMatchObject([{ instance: 1, reason: expect.stringContaining('no such file') as string }])
+    expect(skipped).toMatchObject([{ instance: 1, reason: { code: 'file-unreadable' } }])
     expect(Array.from(cache.missing(Uint32Array.of(1, 2)))).toEqual([1])
     writeFileSync(join(root, 'IM01'), image(1))
     expect((await preparePictures(reader, Uint32Array.of(1, 2), cache, {})).skipped).toEqual([])
@@ -98,19 +106,19 @@ describe('pictures are prepared', () => {
     ['decoder-died', []],
     ['decoder-late', [1]],
     ['out-of-memory', [1]]
-  ])('%s: whether it is tried again the next time', async (code, missing) => {
-    await preparePictures(reader, Uint32Array.of(1), cache, {}, { start: answering({ code, reason: 'A reason.' }) })
+  ] as const)('%s: whether it is tried again the next time', async (code, missing) => {
+    await preparePictures(reader, Uint32Array.of(1), cache, {}, { start: answering({ reason: REASONS[code] }) })
     expect(Array.from(cache.missing(Uint32Array.of(1)))).toEqual(missing)
     if (missing.length === 0) {
       const { skipped } = await preparePictures(reader, Uint32Array.of(1), cache, {}, { start: neverStart })
-      expect(skipped).toMatchObject([{ instance: 1, reason: 'A reason.' }])
+      expect(skipped).toMatchObject([{ instance: 1, reason: REASONS[code] }])
     }
   })
 
   test('images of a source that was taken out are skipped', async () => {
     await removeSource(catalogue, 1, { workers: 1 })
     const { skipped } = await preparePictures(new CatalogueReader(catalogue.db), Uint32Array.of(0), cache, {})
-    expect(skipped).toMatchObject([{ instance: 0, path: '', reason: expect.stringContaining('taken out') as string }])
+    expect(skipped).toMatchObject([{ instance: 0, path: '', reason: { code: 'source-removed' } }])
   })
 
   test('until they are cancelled: what was done is kept', async () => {

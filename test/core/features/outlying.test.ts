@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { outlyingRange, outlyingWords, NumberCounts } from '../../../src/core/features/outlying.ts'
+import { outlyingRange, NumberCounts, toldOutlying } from '../../../src/core/features/outlying.ts'
+import { outlyingWords } from '../../../src/messages/en/features.ts'
 import type { OutlyingRange } from '../../../src/core/catalogue/stored/features.ts'
 import fc from '../../fast-check.ts'
+
+const words = (...given: Parameters<typeof toldOutlying>) => outlyingWords(toldOutlying(...given))
 
 function outlying(...counts: [value: number, count: number][]): OutlyingRange | undefined {
   const all = new NumberCounts()
@@ -55,7 +58,7 @@ describe('two units in one column, however many values are in either', () => {
     // Imaging frequencies in MHz, and a third in Hz.
     const frequencies = outlying([63.6, 40], [123.2, 27], [63_600_000, 20], [123_200_000, 13])
     expect(frequencies).toEqual({ min: 63.6, max: 123_200_000, low: 63.6, high: 123.2, share: 0.67 })
-    expect(outlyingWords(frequencies!)).toBe(
+    expect(words(frequencies!)).toBe(
       'reaches from 63.6 to 123200000, and 67 % of its values lie between 63.6 and 123.2: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.'
     )
     // Field strengths in tesla, and 6 % in gauss.
@@ -98,15 +101,15 @@ test('nine tenths of whatever values lie between low and high', () => {
 
 test('the words say what to do, and no value where it may tell of a person', () => {
   const range = { min: 1.5, max: 15_000, low: 1.5, high: 3 }
-  expect(outlyingWords(range)).toBe(
+  expect(words(range)).toBe(
     'reaches from 1.5 to 15000, and nine of ten values lie between 1.5 and 3: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.'
   )
-  expect(outlyingWords({ ...range, high: 1.5 })).toContain('nine of ten values are 1.5:')
-  expect(outlyingWords({ ...range, max: 2_147_483_648, high: 3.00000001 })).toContain(
+  expect(words({ ...range, high: 1.5 })).toContain('nine of ten values are 1.5:')
+  expect(words({ ...range, max: 2_147_483_648, high: 3.00000001 })).toContain(
     'to 2147483648, and nine of ten values lie between 1.5 and 3:'
   )
-  expect(outlyingWords(range, { withheld: true })).not.toMatch(/15/)
+  expect(words(range, { withheld: true })).not.toMatch(/15/)
   // With a range that outliers do not widen.
-  expect(outlyingWords(range, { isRobust: true })).toContain(': values beyond count as the nearest of these. Look at')
-  expect(outlyingWords({ ...range, high: 1.5 }, { isRobust: true })).toContain(': these count as nearly equal.')
+  expect(words(range, { isRobust: true })).toContain(': values beyond count as the nearest of these. Look at')
+  expect(words({ ...range, high: 1.5 }, { isRobust: true })).toContain(': these count as nearly equal.')
 })

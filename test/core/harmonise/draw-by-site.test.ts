@@ -4,6 +4,7 @@ import { drawSample } from '../../../src/core/features/sample.ts'
 import { drawBySite } from '../../../src/core/harmonise/draw-by-site.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
 import { archive, clusterParameters, lookInto, threeKinds, twoSites, WORK } from '../../jobs/archive.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 const headers = (count: number, site: number) =>
   threeKinds(count).map((header, i) => ({ ...header, SOPInstanceUID: `1.${site}.${i}` }))
@@ -37,7 +38,7 @@ test('a run keeps and tells how many images of each site its sample has', async 
     { sources: [1], images: 40, drawn: 20 },
     { sources: [2], images: 20, drawn: 10 }
   ])
-  expect(run.remarks).toContain(
+  expect(sentencesOf(run.remarks)).toContain(
     'The sample is stratified by site: 20 of the 40 images of source 1; 10 of the 20 images of source 2.'
   )
 })

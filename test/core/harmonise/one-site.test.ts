@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { oneSiteClusters, oneSiteRemarks } from '../../../src/core/harmonise/one-site.ts'
 import { archive, lookInto, threeKinds, twoSites } from '../../jobs/archive.ts'
+import { sentencesOf } from '../../sentences.ts'
+
+const remarksOf = (...given: Parameters<typeof oneSiteRemarks>) => sentencesOf(oneSiteRemarks(...given))
 
 const headers = (count: number, site: number) =>
   threeKinds(count).map((header, i) => ({ ...header, SOPInstanceUID: `1.${site}.${i}` }))
@@ -28,10 +31,10 @@ test('in a catalogue of one site there are none', () => {
 })
 
 test('the remark names the first of them', () => {
-  expect(oneSiteRemarks([], 5)).toEqual([])
-  expect(oneSiteRemarks(named([3]), 5)[0]).toMatch(/^1 of 5 clusters has images of one site only: 3\. /)
+  expect(remarksOf([], 5)).toEqual([])
+  expect(remarksOf(named([3]), 5)[0]).toMatch(/^1 of 5 clusters has images of one site only: 3\. /)
   const many = Array.from({ length: 12 }, (_, cluster) => cluster)
-  expect(oneSiteRemarks(named(many), 15)[0]).toMatch(
+  expect(remarksOf(named(many), 15)[0]).toMatch(
     /^12 of 15 clusters have .*: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, and 2 more\. /
   )
 })

@@ -6,6 +6,7 @@ import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
 import { fileOf, imageBytes, type ImageOptions } from './image-file.ts'
 import { EOI, frame, huffman, segment, SOI } from './jpeg-parts.ts'
 import { encodeLossless } from './lossless-encoder.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 const DELIMITER_BYTES = 8
 const SIDE = 64
@@ -18,7 +19,7 @@ function decodeCut(n: number, options: ImageOptions, codestream: Buffer, missing
   return readFrame(fileOf(bytes.subarray(0, bytes.length - DELIMITER_BYTES - padding - missing)))
 }
 
-const told = ({ description }: Frame): string[] => description.remarks.map(({ message }) => message)
+const told = ({ description }: Frame): string[] => sentencesOf(description.remarks)
 const codes = ({ description }: Frame): string[] => description.remarks.map(({ code }) => code)
 
 describe('lossless JPEG that is cut', () => {

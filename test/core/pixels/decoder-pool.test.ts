@@ -35,7 +35,7 @@ async function gone(processes: number[]): Promise<void> {
 
 /** Of a picture, its first level; else the code. */
 function brief(outcome: PictureOutcome): number | string {
-  return 'picture' in outcome ? outcome.picture[0] : outcome.code
+  return 'picture' in outcome ? outcome.picture[0] : outcome.reason.code
 }
 
 describe('decoder processes', () => {
@@ -58,7 +58,7 @@ describe('decoder processes', () => {
     const outcomes = await Promise.all(['a', 'die', 'abc', 'abcd', 'die', 'abcdef'].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual([1, 'decoder-died', 3, 4, 'decoder-died', 6])
     expect(outcomes[1]).toMatchObject({
-      reason: 'The decoder died of this image (SIGKILL), also when it was tried alone.'
+      reason: { code: 'decoder-died', parameters: { how: 'SIGKILL' } }
     })
     // One for each death, and for what came after it: the two pictures are tried again, alone, when all others are done.
     expect(pids.length).toBe(5)
@@ -99,7 +99,7 @@ describe('decoder processes', () => {
 
   test('what finds no memory, also alone, is said to', async () => {
     oddPool(1)
-    expect(await pool.picture('no-memory')).toMatchObject({ code: 'out-of-memory' })
+    expect(await pool.picture('no-memory')).toEqual({ reason: { code: 'out-of-memory', parameters: {} } })
   })
 
   test('one that uses more processor time than its image may is ended, and replaced', async () => {
@@ -139,7 +139,7 @@ describe('decoder processes', () => {
     const stuck = (): DecoderProcess => {
       let tell: (message: DecoderReply | typeof READY) => void
       return {
-        send: () => tell({ outcome: { code: 'decoder-late', reason: 'No disk.' }, isFull: true }),
+        send: () => tell({ outcome: { reason: { code: 'decoder-late', parameters: {} } }, isFull: true }),
         onMessage: (listener) => (tell = listener)(READY),
         onEnd: (listener) => ends.push(() => listener('')),
         kill: () => {}
@@ -161,12 +161,13 @@ describe('decoder processes', () => {
   test('give the reason of what they refuse, and of a defect', async () => {
     oddPool(1)
     expect(await pool.picture('refuse:no pixels')).toEqual({
-      code: 'pixels-damaged',
-      reason: 'The frame cannot be inflated: no pixels.'
+      reason: { code: 'pixels-damaged', parameters: { why: 'frame-not-inflated', reason: 'no pixels' } }
     })
     expect(await pool.picture('fail:a defect')).toMatchObject({
-      code: 'decoder-failed',
-      reason: expect.stringContaining('TypeError: a defect') as string
+      reason: {
+        code: 'decoder-failed',
+        parameters: { why: 'defect', reason: expect.stringContaining('TypeError: a defect') as string }
+      }
     })
   })
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { beginsCodestream, readCodestream, type Begins } from '../../../src/core/pixels/fragments.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
+import { sentencesOf } from '../../sentences.ts'
 import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { beginsRle } from '../../../src/core/pixels/rle.ts'
 import { explicit, file, item, SEQUENCE_END, TRANSFER_SYNTAX, UNDEFINED } from '../dicom/build.ts'
@@ -143,7 +144,7 @@ describe('the codestream of a frame (PS3.5 annex A.4)', () => {
   test('one frame in place of several is told of in the singular', () => {
     open(table(), fragment(...soi), fragment(1, 2), SEQUENCE_END)
     expect(frameOf(0, 3)).toEqual([...soi, 1, 2])
-    expect(remarks[0].message).toBe('The file seems to hold 1 frame; its header says 3.')
+    expect(sentencesOf(remarks)[0]).toBe('The file seems to hold 1 frame; its header says 3.')
   })
 
   test('an extended offset table of zeros is passed over, also where all frames are equally long', () => {

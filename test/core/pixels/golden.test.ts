@@ -5,6 +5,7 @@ import { makePicture } from '../../../src/core/pixels/make-picture.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
 import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
 import { hasSharedDicom, readTsv, sharedDicom } from '../dicom/shared.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 if (!hasSharedDicom) console.log(`golden pixels skipped: there is no ${sharedDicom}`)
 
@@ -92,7 +93,7 @@ describe.skipIf(!hasSharedDicom)('the files of ../shared/dicom, against dcmtk, g
       try {
         const frame = await readFrame(`${sharedDicom}broken/${name}`)
         makePicture(frame)
-        decoded.push([name, ...frame.description.remarks.map(({ message }) => message)].join(': '))
+        decoded.push([name, ...sentencesOf(frame.description.remarks)].join(': '))
       } catch (error) {
         expect(error, name).toBeInstanceOf(MedoidError)
       }

@@ -6,6 +6,7 @@ import { describePixels } from '../../../src/core/pixels/description.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { explicit, file, TRANSFER_SYNTAX } from '../dicom/build.ts'
 import { fileOf, imageElements, imageFile, type ImageOptions } from './image-file.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 const header = new ImageHeader()
 afterEach(() => header.close())
@@ -179,7 +180,7 @@ describe('what the header says of the pixels', () => {
   ])('%s is passed over with a remark', (_name, options, expected, message) => {
     const description = describeImage(options)
     expect(description).toMatchObject(expected)
-    expect(description.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(message)])
+    expect(sentencesOf(description.remarks)).toEqual([expect.stringMatching(message)])
   })
 
   test.each([

@@ -3,6 +3,7 @@ import { EXPLICIT_BIG, type DataSet, type TransferSyntax } from '../../../src/ph
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { expandSegments, readPalette } from '../../../src/core/pixels/look-up-tables.ts'
 import { imageFile, words } from './image-file.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 const header = new ImageHeader()
 afterEach(() => header.close())
@@ -39,7 +40,7 @@ describe('palettes', () => {
 
   test('of a table that is shorter than its descriptor says, the entries that are there', () => {
     expect(Array.from(redOf([5, 0, 16], words(1, 2, 3)).entries)).toEqual([1, 2, 3])
-    expect(header.remarks.map(({ message }) => message)[0]).toBe(
+    expect(sentencesOf(header.remarks)[0]).toBe(
       "The palette's red holds 3 of the 5 entries that it should have; the last one stands for the rest."
     )
   })
@@ -54,7 +55,7 @@ describe('palettes', () => {
 
   test('whose bits are impossible: its entries are read as they are', () => {
     expect(Array.from(redOf([3, 0, 0], words(1, 256, 65535)).entries)).toEqual([1, 256, 65535])
-    expect(header.remarks[0].message).toMatch(/says that its entries have 0 bits, which is impossible/)
+    expect(sentencesOf(header.remarks)[0]).toMatch(/says that its entries have 0 bits, which is impossible/)
   })
 
   test('without data or description there is no picture', () => {

@@ -4,6 +4,7 @@ import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, DEFLATED } from '../../
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
 import fc from '../../fast-check.ts'
 import { imageFile, words, type ImageOptions } from './image-file.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 async function valuesOf(options: ImageOptions, pixels: Uint8Array, vr = 'OW'): Promise<number[]> {
   const frame = await readFrame(imageFile(options, { tag: 0x7fe00010, vr, value: pixels }))
@@ -121,7 +122,7 @@ describe('native pixels', () => {
   })
 
   const remarksOf = async (options: ImageOptions, pixels: Uint8Array): Promise<string[]> =>
-    (await readFrame(imageFile(options, pixels))).description.remarks.map(({ message }) => message)
+    sentencesOf((await readFrame(imageFile(options, pixels))).description.remarks)
   const ybr = { rows: 2, columns: 2, samples: 3, photometric: 'YBR_FULL_422' }
 
   test.each([

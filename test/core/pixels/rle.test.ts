@@ -72,12 +72,7 @@ describe('run length encoding (PS3.5 annex G)', () => {
   ])('of a segment that ends %s, what is there; the rest is 0', (_name, data, values) => {
     const remarks: Remark[] = []
     expect(Array.from(decodeRle(data, 7, 1, 8, remarks))).toEqual(values)
-    expect(remarks).toEqual([
-      {
-        code: 'frame-incomplete',
-        message: `Only ${values.indexOf(0)} of the 7 bytes of this frame are there. What is missing is shown as 0.`
-      }
-    ])
+    expect(remarks).toEqual([{ code: 'frame-incomplete', parameters: { held: values.indexOf(0), whole: 7 } }])
   })
 
   test('of words whose lower bytes are cut off, the upper ones', () => {

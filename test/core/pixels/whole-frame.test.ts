@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { DataSet } from '../../../src/phantom/dicom-writer.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
 import { imageFile, words } from './image-file.ts'
+import { sentencesOf } from '../../sentences.ts'
 
 test('a frame comes as it is stored, with what shows it', async () => {
   const path = imageFile(
@@ -82,7 +83,7 @@ test('a window or a spacing with decimal commas is read; one that is no number i
   )
   const { description } = await readWholeFrame(path, null)
   expect(description).toMatchObject({ spacing: { millimetres: [0.5, 0.5] }, windows: [] })
-  expect(description.remarks.map(({ message }) => message)).toEqual([
+  expect(sentencesOf(description.remarks)).toEqual([
     'WindowWidth (0028,1051) “wide” is not a number; it is ignored.',
     'PixelSpacing (0028,0030) “0,5\\0,5” has a comma in place of the decimal point; it is read as a point.'
   ])
@@ -100,7 +101,7 @@ test.each([
   ]
   const more: DataSet = [{ tag: 0x00283010, vr: 'SQ', value: [item] }]
   const { description } = await readWholeFrame(imageFile({ rows: 1, columns: 2, more }, Uint8Array.of(1, 2)), null)
-  expect(description.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(message)])
+  expect(sentencesOf(description.remarks)).toEqual([expect.stringMatching(message)])
 })
 
 test('a frame that is larger than what is shown is refused before it is read', async () => {

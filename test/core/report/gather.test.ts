@@ -5,7 +5,9 @@ import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { gather, type ReportInput, summariseEvaluation } from '../../../src/core/report/gather.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
 import { archive, clusterParameters, threeKinds, withEmptyHeaders, WORK } from '../../jobs/archive.ts'
+import type { Message } from '../../../src/messages/message.ts'
 import { exampleEvaluation, exampleTraining } from './example.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
 
 const catalogue = archive(threeKinds(30))
 beforeAll(async () => {
@@ -97,9 +99,11 @@ test('what each tag counted in the run comes with its reason, and what a person 
   expect(run.parameters).toMatchObject(asked)
 })
 
+const CHOSEN: Message = { code: 'backend-chosen', parameters: { backend: 'wasm', device: '2 threads', absent: [] } }
+
 test('pictures that are handed in are withheld by the same rules as those that are read', async () => {
   const input = {
-    model: { ...MODEL, report: { ...exampleTraining(), skipped: [], remarks: [] } },
+    model: { ...MODEL, report: { ...exampleTraining(), backendReason: CHOSEN, skipped: [], remarks: [] } },
     reconstructions: [{ instance: 1, original: GREY, reconstruction: GREY }]
   }
   const safe = await gathered(input)
@@ -114,7 +118,7 @@ test('pictures that are handed in are withheld by the same rules as those that a
 })
 
 test('what is stored with a model or an evaluation and is not known here is not told', async () => {
-  const backendReason = 'cannot read /home/DOE JANE/driver'
+  const backendReason = saidBefore('cannot read /home/DOE JANE/driver')
   const secret = { secret: 'DOE^JANE', skipped: [], remarks: [] }
   const { training, evaluation } = await gathered({
     model: { ...MODEL, report: { ...exampleTraining(), backendReason, ...secret } },

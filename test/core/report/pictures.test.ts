@@ -9,6 +9,8 @@ import {
   withoutPath
 } from '../../../src/core/report/pictures.ts'
 import { MemorySource } from '../features/memory-source.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 
 const CT = '1.2.840.10008.5.1.4.1.1.2'
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7'
@@ -107,11 +109,11 @@ test('what follows the beginning of any path is cut', () => {
 
 test('reasons are counted, the most frequent first', () => {
   const skipped = [
-    { path: '/a/1', reason: '/a/1 is empty.' },
-    { path: '/a/2', reason: 'Too short.' },
-    { path: '/a/3', reason: 'Too short.' }
+    { path: '/a/1', reason: saidBefore('/a/1 is empty.') },
+    { path: '/a/2', reason: saidBefore('Too short.') },
+    { path: '/a/3', reason: saidBefore('Too short.') }
   ]
-  expect(countReasons(skipped)).toEqual([
+  expect(countReasons(skipped, PLAIN_TERMS)).toEqual([
     { reason: 'Too short.', images: 2 },
     { reason: 'the file is empty.', images: 1 }
   ])

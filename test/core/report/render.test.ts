@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { render } from '../../../src/core/report/render.ts'
 import type { ChosenFeature } from '../../../src/core/report/data.ts'
 import { exampleCluster, exampleEvaluation, exampleMethods, exampleReport, exampleTraining } from './example.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
 
 const page = render(exampleReport())
 
@@ -245,7 +246,8 @@ test('one cluster has neither silhouettes nor a plot of them', () => {
 
 test('a training that was stopped before its first epoch, and an evaluation without clusters or t-test, are told', () => {
   const { tTest } = exampleEvaluation()
-  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
+  const reason = saidBefore('All differences are the same.')
+  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason }
   const early = render(
     exampleReport({
       training: exampleTraining({ epochs: [], reconstructions: [], withoutReconstructions: 'none were made.' }),

@@ -13,6 +13,8 @@ import {
   verdict
 } from '../../../src/core/report/words.ts'
 import { exampleEvaluation, exampleTraining } from './example.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
+import type { Message } from '../../../src/messages/message.ts'
 
 const { tTest, control } = exampleEvaluation()
 
@@ -20,7 +22,8 @@ test('the verdict says which way the difference goes, and when it may be chance'
   expect(verdict(exampleEvaluation(), null)).toMatch(/^Images that share a cluster by their tags also look alike/)
   expect(verdict(exampleEvaluation({ tTest: { ...tTest, p: 0.3 } }), null)).toMatch(/^Whether .* cannot be told/)
   expect(verdict(exampleEvaluation({ tTest: { ...tTest, meanDifference: -0.02 } }), null)).toMatch(/look less alike/)
-  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
+  const reason = saidBefore('All differences are the same.')
+  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason }
   expect(verdict(exampleEvaluation({ tTest: none }), null)).toMatch(
     /rules out chance, but 3 datasets allow no t-test\.$/
   )
@@ -92,8 +95,10 @@ test('the t-test is told in words and in numbers', () => {
 })
 
 test('a t-test that could not be computed says why', () => {
-  const reason = 'All differences are the same.'
-  expect(tTestWords({ ...tTest, t: null, p: null, reason })).toBe(`The t-test could not be computed. ${reason}`)
+  const reason: Message = { code: 't-test-undefined', parameters: { why: 'one-dataset' } }
+  expect(tTestWords({ ...tTest, t: null, p: null, reason })).toBe(
+    'The t-test could not be computed. One dataset has no variance: a t-test needs at least two.'
+  )
 })
 
 test('a permutation test counts the permutations that were as good: p = (1 + b) / (1 + P)', () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VECTOR_FORMATS, type VectorFormat } from '../../../src/core/vectors/layout.ts'
 import { VectorFile, type VectorFileOptions, type WrittenVectors } from '../../../src/core/vectors/vector-file.ts'
 import fc from '../../fast-check.ts'
+import { saidBefore } from '../../../src/core/stored-message.ts'
 
 let folder: string
 let out: string
@@ -31,10 +32,12 @@ function rowsOf(from: number, to: number, undecodable: ReadonlySet<number> = new
   const instances = all.filter((i) => !undecodable.has(i))
   return {
     instances,
-    skipped: all.filter((i) => undecodable.has(i)).map((instance) => ({ instance, reason: `${instance} is damaged.` })),
+    skipped: all
+      .filter((i) => undecodable.has(i))
+      .map((instance) => ({ instance, reason: saidBefore(`${instance} is damaged.`) })),
     remarked: instances.filter(isRemarked).map((instance) => ({
       instance,
-      remarks: [{ code: 'odd', message: `${instance} is odd.` }]
+      remarks: [{ code: 'tiles-without-place' as const, parameters: { frames: instance } }]
     })),
     uids: instances.map((i) => `1.2.${i}`),
     clusters: instances.map((i) => i % 4),
@@ -80,7 +83,7 @@ test('npy: the bytes are those that numpy writes, and an index says which row is
   expect(written).toEqual({
     rows: 5,
     skipped: [],
-    remarks: [{ code: 'odd', images: 2, instance: 1, message: '1 is odd.' }],
+    remarks: [{ code: 'tiles-without-place', parameters: { frames: 1 }, images: 2, instance: 1 }],
     files: [
       { path: out, bytes: 168 },
       { path: `${out}.index.csv`, bytes: (await stat(`${out}.index.csv`)).size }
@@ -156,7 +159,7 @@ test.each(VECTOR_FORMATS)(
         expect(remarks.map(({ images, instance }) => [images, instance])).toEqual(
           remarked.length > 0 ? [[remarked.length, remarked[0]]] : []
         )
-        expect(skipped).toEqual(lost < rows ? [{ instance: lost, reason: `${lost} is damaged.` }] : [])
+        expect(skipped).toEqual(lost < rows ? [{ instance: lost, reason: saidBefore(`${lost} is damaged.`) }] : [])
       }),
       { numRuns: 25 }
     )
@@ -360,6 +363,22 @@ test.each(['out.part', 'out.index.csv.part'])('%s that was replaced meanwhile is
   await expect(file.write(rowsOf(4, 9))).rejects.toMatchObject({ code: 'part-taken' })
   expect(await readFile(part)).toEqual(bytes)
   await file.close()
+})
+
+test('a file that a version up to 0.2.0 began, which told of images in sentences, is finished', async () => {
+  const begun = await VectorFile.open(options('npy', 5))
+  await begun.write(rowsOf(0, 4, new Set([0])))
+  await begun.close()
+  const journal = JSON.parse(await readFile(`${out}.part.json`, 'utf8')) as object
+  const before = {
+    ...journal,
+    skipped: [{ instance: 0, reason: '0 is damaged.' }],
+    remarks: [{ code: 'frame-cut', images: 1, instance: 1, message: '1 is cut.' }]
+  }
+  await writeFile(`${out}.part.json`, JSON.stringify(before))
+  const { skipped, remarks } = await write(options('npy', 5))
+  expect(skipped).toEqual([{ instance: 0, reason: saidBefore('0 is damaged.') }])
+  expect(remarks).toContainEqual({ code: 'frame-cut', parameters: { sentence: '1 is cut.' }, images: 1, instance: 1 })
 })
 
 test('an older export is replaced at the end, anything else never', async () => {

@@ -22,7 +22,7 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
       size: 50,
       dataset: 2,
       decoded: 5,
-      first: { path: OWN, reason: 'The file holds no Pixel Data.' }
+      first: { path: OWN, reason: { code: 'no-pixels', parameters: {} } }
     }
   },
   'no-tree': [

@@ -1,7 +1,8 @@
 import type { EMBEDDING } from '../../../src/messages/en/embedding.ts'
 import { type Examples, OWN } from './example.ts'
 
-const first = { path: OWN, reason: 'The file holds no Pixel Data.' }
+const first = { path: OWN, reason: { code: 'no-pixels', parameters: {} } }
+const lost = { code: 'backend-missing', parameters: { why: 'no-gpu' } }
 const architecture = 'tiny'
 
 export const embedding: Examples<keyof typeof EMBEDDING> = {
@@ -10,7 +11,10 @@ export const embedding: Examples<keyof typeof EMBEDDING> = {
     reserved: { why: 'reserved', images: 100, reserved: 99 },
     undecodable: { why: 'undecodable', images: 8, decoded: 1, first }
   },
-  'images-gone': [{ model: 2, images: 3, first }],
+  'images-gone': [
+    { model: 2, images: 3, first },
+    { model: 2, images: 3, first: { path: OWN, reason: 'The file holds no Pixel Data.' } }
+  ],
   'model-settings': [{ model: 2, setting: 'seed', before: '1' }],
   'epochs-behind': [{ model: 2, trained: 40, epochs: 20 }],
   'checkpoint-damaged': [{ model: 2 }, { model: null }],
@@ -36,8 +40,27 @@ export const embedding: Examples<keyof typeof EMBEDDING> = {
     'odd-rows': { architecture, why: 'odd-rows', rows: 7 },
     'rows-of-pictures': { architecture, why: 'rows-of-pictures', rows: 126 }
   },
+  'backend-chosen': [
+    { backend: 'wasm', device: '2 threads', absent: [] },
+    { backend: 'wasm', device: '2 threads', absent: [{ name: 'webgpu', missing: lost }] }
+  ],
+  'backend-missing': {
+    'not-installed': { why: 'not-installed', package: '@tensorflow/tfjs-node', version: '4.22.0' },
+    'no-gpu': { why: 'no-gpu' },
+    software: { why: 'software', device: OWN },
+    inexact: { why: 'inexact', device: OWN, error: 0.5 },
+    late: { why: 'late', seconds: 120 },
+    crashed: { why: 'crashed', how: 'SIGSEGV' },
+    failed: { why: 'failed', reason: OWN }
+  },
   'backend-absent': {
-    none: { why: 'none', backends: [{ name: 'cuda', missing: OWN }] },
+    none: {
+      why: 'none',
+      backends: [
+        { name: 'cuda', missing: OWN },
+        { name: 'wasm', missing: lost, lacks: ['libcudart.so.11.0'] }
+      ]
+    },
     'no-library': { why: 'no-library', package: '@tensorflow/tfjs-node' },
     'no-gpu': { why: 'no-gpu' }
   },

@@ -4,6 +4,7 @@ import { type Examples, OWN } from './example.ts'
 const asked = { datasets: 50, size: 600, images: 9000, left: 4000, leastSize: 31 }
 
 export const evaluation: Examples<keyof typeof EVALUATION> = {
+  't-test-undefined': { 'one-dataset': { why: 'one-dataset' }, 'no-variance': { why: 'no-variance' } },
   'archive-too-small': [
     {
       ...asked,

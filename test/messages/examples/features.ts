@@ -55,5 +55,10 @@ export const features: Examples<keyof typeof FEATURES> = {
     rejected: { why: 'rejected', tags: 12, images: 1 },
     export: { why: 'export', file: OWN }
   },
-  'hardly-distinguishing': [{ text: `${OWN} reaches from 1 to 5000.` }]
+  'hardly-distinguishing': [
+    { text: `${OWN} reaches from 1 to 5000.` },
+    { column: OWN, range: { min: 1, max: 15_000, low: 1.5, high: 3 }, share: null, effect: 'clamped' },
+    { column: OWN, range: { min: 1, max: 15_000, low: 3, high: 3 }, share: 0.25, effect: 'nearly-equal' },
+    { column: OWN, range: null, share: null, effect: 'nearly-equal' }
+  ]
 }

@@ -1,7 +1,7 @@
 import type { FUSION } from '../../../src/messages/en/fusion.ts'
 import { type Examples, OWN } from './example.ts'
 
-const first = { path: OWN, reason: 'The file holds no Pixel Data.' }
+const first = { path: OWN, reason: { code: 'no-pixels', parameters: {} } }
 
 export const fusion: Examples<keyof typeof FUSION> = {
   'compared-by-tags-alone': [

@@ -24,11 +24,13 @@ import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
+import { pictureRemarks } from './picture-remarks.ts'
 import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { remarks } from './remarks.ts'
 import { results } from './results.ts'
+import { runRemarks } from './run-remarks.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
@@ -67,11 +69,13 @@ const ALL: Examples<MessageCode> = {
   ...objects,
   ...outcomes,
   ...phantom,
+  ...pictureRemarks,
   ...pipeline,
   ...pixels,
   ...program,
   ...remarks,
   ...results,
+  ...runRemarks,
   ...shards,
   ...similar,
   ...slurm,

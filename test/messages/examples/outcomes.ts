@@ -3,12 +3,24 @@ import { type Examples, OWN } from './example.ts'
 
 export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'sample-made': [{ images: 6000, clusters: 30 }],
-  scanned: [{ files: 40, instances: 39, remarked: 1, issues: 0, refused: [] }],
+  scanned: [
+    { files: 40, instances: 39, remarked: 1, issues: 0, refused: [] },
+    {
+      files: 0,
+      instances: 0,
+      remarked: 0,
+      issues: 2,
+      refused: [OWN, { code: 'folder-empty', parameters: { path: OWN, hasUnreadable: false, kept: 0 } }]
+    }
+  ],
   'removed-source': [{}],
   'moved-source': [{}],
   'values-counted': [{ tags: 40, instances: 300 }],
   'features-compared': [{ images: 300, k: 15, ways: [{ way: 'Laplacian score', stability: '0.82' }] }],
-  clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
+  clustered: [
+    { run: 3, images: 300, best: null, remarks: ['No K is the best.'] },
+    { run: 3, images: 300, best: 5, remarks: [{ code: 'largest-k-highest', parameters: { k: 5 } }] }
+  ],
   assigned: [{ images: 300, clustering: '3.10' }],
   'labels-imported': [
     { name: OWN, images: 300, unlabelled: 20, unmatched: 0, conflicts: 0 },

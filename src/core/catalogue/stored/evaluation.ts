@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { remarkCount, skippedImage } from './model.ts'
+import { storedMessage } from '../../stored-message.ts'
 import { ANY, COUNT, ID, INSTANCE, K, SEED } from './numbers.ts'
 import { unit } from './unit.ts'
 
@@ -22,7 +23,7 @@ const tTest = fields({
   ci95: orNull(v.strictTuple([number, number], 'two numbers')),
   /** Cohen's d_z: mean difference by the standard deviation of the differences. */
   cohenDz: orNull(number),
-  reason: optional(anyText)
+  reason: optional(storedMessage)
 })
 export type TTest = Infer<typeof tTest>
 
@@ -152,7 +153,7 @@ const projection = fields({
   explained: number
 })
 
-const version5 = fields({
+const version6 = fields({
   ...report,
   /** In spite of what pictures were used. */
   remarks: list(remarkCount, ANY),
@@ -162,7 +163,10 @@ const version5 = fields({
   projection: orNull(projection)
 })
 /** What `medoid evaluate` prints for a run and a model. */
-export type EvaluationReport = Infer<typeof version5>
+export type EvaluationReport = Infer<typeof version6>
+
+/** Reasons and remarks were sentences, which their schemas read, too. */
+const version5 = version6
 
 /** Vectors were always those of the model. */
 const unprojected = v.optional(v.null(), null)
@@ -187,4 +191,11 @@ const version3 = fields({
 /** The stability was always a number. */
 const version2 = version3
 
-export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3, version4, version5]
+export const EVALUATION_REPORT: Versions<EvaluationReport> = [
+  version1,
+  version2,
+  version3,
+  version4,
+  version5,
+  version6
+]

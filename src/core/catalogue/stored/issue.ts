@@ -1,4 +1,5 @@
 import { type Message, readMessage } from '../../../messages/message.ts'
+import { saidBefore } from '../../stored-message.ts'
 
 /** What is wrong with a file or folder, or odd in it. */
 export type Issue = Message
@@ -16,10 +17,6 @@ export function storedIssue({ code, parameters }: Issue): IssueRow {
 /** What a row says. Up to 0.2.0 rows held sentences; one that is no message of this version is told as it stands. */
 export function readIssue({ code, message }: IssueRow): Issue {
   return readMessage({ code, parameters: parametersOf(message) }) ?? saidBefore(message)
-}
-
-function saidBefore(sentence: string): Issue {
-  return { code: 'said-before', parameters: { sentence } }
 }
 
 /** @returns null where the text is a sentence */

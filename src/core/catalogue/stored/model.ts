@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { condition } from '../../conditions.ts'
 import { anyText, fields, type Infer, list, number, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
+import { storedMessage, storedRemark, withFields } from '../../stored-message.ts'
 import { ANY, COUNT, ID, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
 
@@ -29,18 +30,11 @@ const trainingParameters = fields({
 export type TrainingParameters = Infer<typeof trainingParameters>
 
 /** An image that could not be decoded. */
-export const skippedImage = fields({ path: anyText, reason: anyText })
+export const skippedImage = fields({ path: anyText, reason: storedMessage })
 export type SkippedImage = Infer<typeof skippedImage>
 
-/** Images whose pictures are used in spite of something, by what that is; the path is that of the first. */
-export const remarkCount = fields({
-  /** What kind of remark, see pixels/remarks.ts. */
-  code: anyText,
-  images: COUNT,
-  /** The sentence about the first of them. */
-  message: anyText,
-  path: anyText
-})
+/** Images whose pictures are used in spite of something, by the code of the remark; its parameters and the path are those of the first. */
+export const remarkCount = withFields(storedRemark, fields({ images: COUNT, path: anyText }))
 export type RemarkCount = Infer<typeof remarkCount>
 
 /** What `medoid train` prints. */
@@ -58,20 +52,23 @@ const report = {
   backend: anyText,
   /** The card, or the number of threads. */
   device: anyText,
-  /** Why this backend, in a sentence. */
-  backendReason: anyText,
+  /** Why this backend. */
+  backendReason: storedMessage,
   epochs: list(epoch, ANY),
   /** 0 before the first step. */
   secondsPerStep: number,
   imagesPerSecond: number
 }
-const version2 = fields({
+const version3 = fields({
   ...report,
   parameters: trainingParameters,
   /** In spite of what pictures were used. */
   remarks: list(remarkCount, ANY)
 })
-export type TrainingReport = Infer<typeof version2>
+export type TrainingReport = Infer<typeof version3>
+
+/** Reasons and remarks were sentences, which their schemas read, too. */
+const version2 = version3
 
 /** Pictures had no remarks at first, and conditions were texts. */
 const version1 = fields({
@@ -80,4 +77,4 @@ const version1 = fields({
   remarks: v.optional(list(remarkCount, ANY), () => [])
 })
 
-export const TRAINING_REPORT: Versions<TrainingReport> = [version1, version2]
+export const TRAINING_REPORT: Versions<TrainingReport> = [version1, version2, version3]

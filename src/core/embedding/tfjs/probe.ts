@@ -1,3 +1,4 @@
+import type { Message, ParametersOf } from '../../../messages/message.ts'
 import { CancelledError } from '../../errors.ts'
 import { startHelper } from '../../processes/helper.ts'
 import { throwIfCancelled } from '../../work.ts'
@@ -9,8 +10,12 @@ export interface ProbeRequest {
   software?: boolean
 }
 
-/** For a person: what can be computed on, or what is missing and how to get it. */
-export type FoundDevice = { device: string } | { missing: string }
+/** What can be computed on, or what is missing and how to get it. */
+export type FoundDevice = { device: string } | { missing: Message }
+
+export function missing(parameters: ParametersOf<'backend-missing'>): Message {
+  return { code: 'backend-missing', parameters }
+}
 
 /** What was found, and what the libraries wrote meanwhile. */
 export type Probed = FoundDevice & { log: string }
@@ -53,9 +58,7 @@ export async function probe(
       signal?.removeEventListener('abort', cancel)
       if (signal?.aborted) reject(new CancelledError())
       clearTimeout(timer)
-      const dead = late
-        ? `its driver did not answer in ${timeLimit / 1000} s: update it`
-        : `its driver or library crashed (${how}): update it`
+      const dead = missing(late ? { why: 'late', seconds: timeLimit / 1000 } : { why: 'crashed', how })
       resolve({ ...(found ?? { missing: dead }), log })
     })
     helper.send(request)

@@ -4,7 +4,7 @@ import util from 'node:util'
 import { MedoidError } from '../../errors.ts'
 import type { AbsentBackend, Backend } from '../backend.ts'
 import type { Tf, TfjsDevice } from './device.ts'
-import { type Probe, probe as probeInChild } from './probe.ts'
+import { missing, type Probe, probe as probeInChild } from './probe.ts'
 import { tfjsBackend } from './tfjs-backend.ts'
 
 /** Both are TensorFlow 2.9.1 in C++ behind TensorFlow.js; the one for CUDA computes on the processor where it finds no GPU. */
@@ -37,11 +37,11 @@ export async function tensorflowBackend(
   { signal, isInstalled = resolves, probe = probeInChild }: TensorflowSearch = {}
 ): Promise<Backend | AbsentBackend> {
   const needed = PACKAGES[name]
-  if (!isInstalled(needed)) return { name, missing: `${needed} is not installed: npm install ${needed}@${VERSION}` }
+  if (!isInstalled(needed))
+    return { name, missing: missing({ why: 'not-installed', package: needed, version: VERSION }) }
   const found = await probe({ name }, signal)
   if ('missing' in found) {
-    const libraries = missingLibraries(found.log)
-    return { name, missing: found.missing + (libraries.length > 0 ? `; it lacks ${libraries.join(', ')}` : '') }
+    return { name, missing: found.missing, lacks: missingLibraries(found.log) }
   }
   return tfjsBackend({ name, device: deviceName(name, found.log), deterministic: false }, () => openTensorflow(name))
 }

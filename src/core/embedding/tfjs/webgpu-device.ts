@@ -16,11 +16,6 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup'
 ] as const
 
-export const NO_ADAPTER = 'no GPU was found: install the driver of yours with Vulkan (docs/gpu.md)'
-
-export const softwareOnly = (device: string): string =>
-  `only a processor that plays a GPU was found (${device}): install the driver of your GPU (docs/gpu.md)`
-
 const MEMORY_BYTES = 2 ** 30
 
 interface Adapter {

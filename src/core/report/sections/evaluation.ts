@@ -1,6 +1,8 @@
 import { nameOf } from './clusters.ts'
 import { clusterChart, pairedChart, spanDrawer } from '../charts/distance-charts.ts'
 import { commandLine } from '../../../messages/command-line.ts'
+import { sayMessage } from '../../../messages/message.ts'
+import { PLAIN_TERMS } from '../../../messages/terms.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
 import type { ClusterDistance } from '../../catalogue/stored/evaluation.ts'
@@ -124,7 +126,8 @@ export function evaluationSection(data: ReportData): Html {
       <p>${stabilityWords(evaluation.stability.ari)}</p>`,
     blankWords(evaluation.blank).map((sentence) => html`<p class="note">${sentence}</p>`),
     evaluation.skipped.length > 0 && skippedImages(evaluation.skipped),
-    control.tTest.reason !== undefined && html`<p class="note">Control: ${control.tTest.reason}</p>`
+    control.tTest.reason !== undefined &&
+      html`<p class="note">Control: ${sayMessage(control.tTest.reason, PLAIN_TERMS)}</p>`
   )
 }
 

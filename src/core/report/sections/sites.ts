@@ -1,5 +1,6 @@
 import type { MappingKind } from '../../catalogue/stored/mapping.ts'
-import { apartWords } from '../../harmonise/apart.ts'
+import { say } from '../../../messages/message.ts'
+import { PLAIN_TERMS } from '../../../messages/terms.ts'
 import { section, table, tagName, told } from '../components.ts'
 import type { ReportData, SitesSummary } from '../data.ts'
 import { type Content, html } from '../html.ts'
@@ -89,7 +90,7 @@ function apartness({ apart }: SitesSummary): Content {
   if (apart === null) return null
   return html`<h3>How far the sites are told apart</h3>
     <p>
-      ${apartWords(apart)} The nearer to chance, the less clusters are about how a site writes its tags. The features
-      are those that a run chooses by itself.
+      ${say('sites-apart', apart, PLAIN_TERMS)} The nearer to chance, the less clusters are about how a site writes its
+      tags. The features are those that a run chooses by itself.
     </p>`
 }

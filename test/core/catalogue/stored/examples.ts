@@ -18,6 +18,7 @@ import type { StoredSuggestion } from '../../../../src/core/catalogue/suggestion
 import type { StoredProjection } from '../../../../src/core/catalogue/projections.ts'
 import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
 import type { TagId } from '../../../../src/core/catalogue/types.ts'
+import type { Message } from '../../../../src/messages/message.ts'
 
 /** Small documents as the present version writes them. */
 
@@ -190,11 +191,11 @@ export function trainingReport(model: number, changed: Partial<TrainingReport> =
     images: 3,
     validationImages: 1,
     reserved: 0,
-    skipped: [{ path: '/archive/IM5', reason: 'It has no pixels.' }],
-    remarks: [{ code: 'padded', images: 2, message: 'It is padded.', path: '/archive/IM1' }],
+    skipped: [{ path: '/archive/IM5', reason: { code: 'no-pixels', parameters: {} } }],
+    remarks: [{ code: 'frames-differ', parameters: { held: 1, frames: 3 }, images: 2, path: '/archive/IM1' }],
     backend: 'wasm',
     device: '2 threads',
-    backendReason: 'wasm: 2 threads',
+    backendReason: { code: 'backend-chosen', parameters: { backend: 'wasm', device: '2 threads', absent: [] } },
     parameters: {
       where: [],
       images: 4,
@@ -215,7 +216,8 @@ export function trainingReport(model: number, changed: Partial<TrainingReport> =
 /** Of one dataset of three images. */
 export function evaluationReport(evaluation: number): EvaluationReport {
   const spread = { mean: 0.5, sd: null }
-  const tTest = { t: null, df: 0, p: null, meanDifference: 0.25, ci95: null, cohenDz: null, reason: 'One dataset.' }
+  const reason: Message = { code: 't-test-undefined', parameters: { why: 'one-dataset' } }
+  const tTest = { t: null, df: 0, p: null, meanDifference: 0.25, ci95: null, cohenDz: null, reason }
   const permutationTest = { p: 0.01, permutations: 99 }
   const agreement = { homogeneity: 1, completeness: 1, nmi: 1, nmiCeiling: 1, images: 3, classes: 2 }
   return {

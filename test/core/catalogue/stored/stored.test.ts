@@ -252,6 +252,40 @@ describe('documents of version 1', () => {
   })
 })
 
+test('reasons and remarks of models and evaluations were sentences', () => {
+  const sentence = 'A sentence.'
+  const said = { code: 'said-before', parameters: { sentence } }
+  const model = {
+    ...trainingReport(1),
+    skipped: [{ path: '/archive/IM5', reason: sentence }],
+    backendReason: sentence,
+    remarks: [
+      { code: 'frames-differ', images: 2, message: sentence, path: '/archive/IM1' },
+      { code: 'of-another-program', images: 1, message: sentence, path: '/archive/IM2' }
+    ]
+  }
+  store('model', 'report', JSON.stringify({ ...model, version: 2 }))
+  expect(loadModel(db, '1').report).toEqual({
+    ...trainingReport(1),
+    skipped: [{ path: '/archive/IM5', reason: said }],
+    backendReason: said,
+    remarks: [
+      { code: 'frames-differ', parameters: { sentence }, images: 2, path: '/archive/IM1' },
+      { ...said, images: 1, path: '/archive/IM2' }
+    ]
+  })
+  const { tTest, control } = evaluationReport(1)
+  const evaluation = {
+    ...evaluationReport(1),
+    tTest: { ...tTest, reason: sentence },
+    control: { ...control, tTest: { ...tTest, reason: sentence } },
+    skipped: [{ path: '/archive/IM5', reason: sentence }]
+  }
+  store('evaluation', 'result', JSON.stringify({ ...evaluation, version: 5 }))
+  const { result } = loadEvaluation(db, '1')
+  expect([result.tTest.reason, result.control.tTest.reason, result.skipped[0].reason]).toEqual([said, said, said])
+})
+
 test('an evaluation has no stability where clusters do not depend on the seed; up to version 2 all have one', () => {
   const none = { ...evaluationReport(1), version: 3, stability: { ari: null } }
   store('evaluation', 'result', JSON.stringify(none))

@@ -2,6 +2,7 @@
 import { tensorflowBackend } from '../../../../src/core/embedding/tfjs/tensorflow.ts'
 import { webgpuBackend } from '../../../../src/core/embedding/tfjs/webgpu.ts'
 import { CHECKS, SHALLOW, someState } from '../backend-suite.ts'
+import { sentencesOf } from '../../../sentences.ts'
 
 export type Subject = 'cuda' | 'tensorflow' | 'webgpu' | 'webgpu-software'
 
@@ -16,7 +17,7 @@ const backend =
     ? await tensorflowBackend(subject)
     : await webgpuBackend({ software: subject === 'webgpu-software' })
 
-send({ missing: 'missing' in backend ? backend.missing : null })
+send({ missing: 'missing' in backend ? sentencesOf([backend.missing])[0] : null })
 if ('create' in backend) {
   // Keeps the device, and with it what was compiled for it.
   const keeper = await backend.create(SHALLOW, someState(SHALLOW))

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { isRunning } from '../../../is-running.ts'
-import { probe } from '../../../../src/core/embedding/tfjs/probe.ts'
+import { missing, probe } from '../../../../src/core/embedding/tfjs/probe.ts'
 
 afterEach(() => void vi.useRealTimers())
 
@@ -31,12 +31,12 @@ test('what the process says is what was found, with what it wrote', async () => 
 
 test('a driver that crashes is missing, and takes only the process with it', async () => {
   const found = await probedBy(`process.kill(process.pid, 'SIGSEGV')`)
-  expect(found).toEqual({ missing: 'its driver or library crashed (SIGSEGV): update it', log: '' })
+  expect(found).toEqual({ missing: missing({ why: 'crashed', how: 'SIGSEGV' }), log: '' })
 })
 
 test('a driver that hangs is missing', async () => {
   const found = await probedBy(`setInterval(() => undefined, 1000)`, 300)
-  expect(found).toEqual({ missing: 'its driver did not answer in 0.3 s: update it', log: '' })
+  expect(found).toEqual({ missing: missing({ why: 'late', seconds: 0.3 }), log: '' })
 })
 
 test('a driver that hangs only at the end is there', async () => {
@@ -81,7 +81,7 @@ test('a driver that hangs does not outlive whoever looks for it', async () => {
   const source = new URL('../../../../src/core/embedding/tfjs/probe.ts', import.meta.url).href
   const parent = spawn(
     process.execPath,
-    ['--input-type=module', '--eval', `import { probe } from '${source}'; await probe({ name: 'webgpu' })`],
+    ['--input-type=module', '--eval', `import { missing, probe } from '${source}'; await probe({ name: 'webgpu' })`],
     { stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } }
   )
   const pid = await pidIn(pidFile)

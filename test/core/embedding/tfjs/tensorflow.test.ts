@@ -9,7 +9,13 @@ import {
   restoreIsNullOrUndefined,
   tensorflowBackend
 } from '../../../../src/core/embedding/tfjs/tensorflow.ts'
+import type { Message } from '../../../../src/messages/message.ts'
 
+const NO_GPU: Message = { code: 'backend-absent', parameters: { why: 'no-gpu' } }
+const notInstalled = (name: string): Message => ({
+  code: 'backend-missing',
+  parameters: { why: 'not-installed', package: name, version: '4.22.0' }
+})
 const isInstalled = () => true
 const probedAs = (found: Probed) => () => Promise.resolve(found)
 
@@ -18,11 +24,11 @@ describe('looking for TensorFlow', () => {
     const probe = () => Promise.reject(new Error('started'))
     await expect(tensorflowBackend('cuda', { isInstalled: () => false, probe })).resolves.toEqual({
       name: 'cuda',
-      missing: '@tensorflow/tfjs-node-gpu is not installed: npm install @tensorflow/tfjs-node-gpu@4.22.0'
+      missing: notInstalled('@tensorflow/tfjs-node-gpu')
     })
     await expect(tensorflowBackend('tensorflow', { isInstalled: () => false, probe })).resolves.toEqual({
       name: 'tensorflow',
-      missing: '@tensorflow/tfjs-node is not installed: npm install @tensorflow/tfjs-node@4.22.0'
+      missing: notInstalled('@tensorflow/tfjs-node')
     })
   })
 
@@ -38,7 +44,7 @@ describe('looking for TensorFlow', () => {
     let given: AbortSignal | undefined
     const probe: Probe = (_, probed) => {
       given = probed
-      return Promise.resolve({ missing: 'no GPU', log: '' })
+      return Promise.resolve({ missing: NO_GPU, log: '' })
     }
     await tensorflowBackend('cuda', { signal, isInstalled, probe })
     expect(given).toBe(signal)
@@ -48,8 +54,8 @@ describe('looking for TensorFlow', () => {
     const line = (library: string) =>
       `W tensorflow/stream_executor/platform/default/dso_loader.cc:64] Could not load dynamic library '${library}'; dlerror: ${library}: cannot open shared object file\n`
     const log = line('libcudart.so.11.0') + line('libcudnn.so.8') + line('libcudart.so.11.0')
-    const backend = await tensorflowBackend('cuda', { isInstalled, probe: probedAs({ missing: 'no GPU', log }) })
-    expect(backend).toEqual({ name: 'cuda', missing: 'no GPU; it lacks libcudart.so.11.0, libcudnn.so.8' })
+    const backend = await tensorflowBackend('cuda', { isInstalled, probe: probedAs({ missing: NO_GPU, log }) })
+    expect(backend).toEqual({ name: 'cuda', missing: NO_GPU, lacks: ['libcudart.so.11.0', 'libcudnn.so.8'] })
   })
 })
 

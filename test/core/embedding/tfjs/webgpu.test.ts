@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { probe, type ProbeRequest } from '../../../../src/core/embedding/tfjs/probe.ts'
+import { missing, probe, type ProbeRequest } from '../../../../src/core/embedding/tfjs/probe.ts'
 import { webgpuBackend } from '../../../../src/core/embedding/tfjs/webgpu.ts'
 import { isSoftware } from '../../../../src/core/embedding/tfjs/webgpu-device.ts'
+import { sentencesOf } from '../../../sentences.ts'
 
 test('a card that is found is named', async () => {
   const backend = await webgpuBackend({}, () => Promise.resolve({ device: 'nvidia-h200', log: '' }))
@@ -12,7 +13,7 @@ test('a processor that plays a GPU is asked for in code only; the signal that en
   const requests: [ProbeRequest, AbortSignal | undefined][] = []
   const remember = (request: ProbeRequest, signal?: AbortSignal) => {
     requests.push([request, signal])
-    return Promise.resolve({ missing: 'none', log: '' })
+    return Promise.resolve({ missing: missing({ why: 'no-gpu' }), log: '' })
   }
   await webgpuBackend(undefined, remember)
   const { signal } = new AbortController()
@@ -65,5 +66,5 @@ test('an adapter that calls itself a fallback is software', () => {
 test('without a GPU the answer is one line', async () => {
   const found = await probe({ name: 'webgpu' })
   if ('device' in found) return console.log(`webgpu is here: ${found.device}`)
-  expect(found.missing).toMatch(/^(no GPU was found|only a processor)[^\n]*\(docs\/gpu\.md\)$/)
+  expect(sentencesOf([found.missing])[0]).toMatch(/^(no GPU was found|only a processor)[^\n]*\(docs\/gpu\.md\)$/)
 })

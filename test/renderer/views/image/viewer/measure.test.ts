@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FrameDescription, UltrasoundRegion } from '../../../../../src/api/contract.ts'
 import { packFrame } from '../../../../../src/api/images/frames.ts'
+import { told as toldRemarks } from '../../../../../src/api/images/told-remarks.ts'
 import { readWholeFrame } from '../../../../../src/core/pixels/whole-frame.ts'
 import { type ViewedFrame, unpackFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
 import {
@@ -181,7 +182,8 @@ test('a measurement is told in one line', () => {
 
 describe.skipIf(!hasSharedDicom)('on real files, as pydicom and numpy compute it', () => {
   const open = async (path: string): Promise<ViewedFrame> => {
-    const packed = packFrame(await readWholeFrame(`${sharedDicom}${path}`, null))
+    const { description, ...values } = await readWholeFrame(`${sharedDicom}${path}`, null)
+    const packed = packFrame({ ...values, description: toldRemarks(description) })
     return unpackFrame(packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength) as ArrayBuffer)
   }
 
