@@ -2,10 +2,19 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type Browser, chromium, type ElectronApplication, type Page, type Request } from 'playwright-core'
+import {
+  _electron,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type ElectronApplication,
+  type Page,
+  type Request
+} from 'playwright-core'
 import type { Bridge } from '../../src/api/contract.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { chromiumPath, FLAGS } from './chromium.ts'
+import { FLAGS, testBrowserPath } from './chromium.ts'
 import type { FromShell, ToShell, WindowOptions } from './fake-electron/messages.ts'
 
 /** One window of Medoid in a host, as a spec sees it: the same specs run against every host. */
@@ -50,8 +59,8 @@ const TIMEOUT_MILLISECONDS = 300_000
 let browser: Promise<Browser> | undefined
 
 /** One Chromium for all specs of a file. */
-export function sharedBrowser(): Promise<Browser> {
-  return (browser ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS }))
+function sharedBrowser(): Promise<Browser> {
+  return (browser ??= chromium.launch({ executablePath: testBrowserPath(), args: FLAGS }))
 }
 
 /** Programs that specs started; one that failed could not end its own. */
@@ -63,9 +72,16 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
+/** A window of the shared browser, with no memory of others. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await (await sharedBrowser()).newContext(options)
+  // naive-ui takes a browser without this for Safari, and gives buttons the focus by itself there; the headless shell has none.
+  await context.addInitScript(() => void ((window as { chrome?: object }).chrome ??= {}))
+  return context
+}
+
 async function newPage({ viewport = SIZE, isFirstStart = false }: Given, problems: string[]): Promise<Page> {
-  const context = await (await sharedBrowser()).newContext({ viewport })
-  const page = await context.newPage()
+  const page = await (await newContext({ viewport })).newPage()
   if (!isFirstStart) await knowTour(page)
   watch(page, problems)
   return page
