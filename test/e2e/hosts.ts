@@ -72,9 +72,9 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
-/** A window of the shared browser, with no memory of others. */
+/** A window of the shared browser, with no memory of others, of somebody who wants nothing to move: what moves is drawn many times. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const context = await (await sharedBrowser()).newContext(options)
+  const context = await (await sharedBrowser()).newContext({ reducedMotion: 'reduce', ...options })
   // naive-ui takes a browser without this for Safari, and gives buttons the focus by itself there; the headless shell has none.
   await context.addInitScript(() => void ((window as { chrome?: object }).chrome ??= {}))
   return context
