@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import sharp from 'sharp'
 import { MARGIN } from '../src/core/burned-in/mask-text.ts'
 import { openTextDetector } from '../src/core/burned-in/text-detector.ts'
-import type { Region, TextPicture } from '../src/core/burned-in/text-picture.ts'
+import type { PixelRectangle, TextPicture } from '../src/core/burned-in/text-picture.ts'
 import {
   coveredShare,
   type Drawn,
@@ -24,7 +24,7 @@ const COVERED = 0.95
 /** Per cent. */
 const TARGET = 90
 
-type Find = (picture: TextPicture) => Promise<Region[]>
+type Find = (picture: TextPicture) => Promise<PixelRectangle[]>
 
 export async function benchBurnedIn(): Promise<Figure[]> {
   const detector = await openTextDetector()
@@ -82,7 +82,7 @@ function recall({ found }: Measured, of: (drawn: Drawn) => boolean): number {
   return (100 * asked.filter(({ isFound }) => isFound).length) / asked.length
 }
 
-function grown(regions: readonly Region[]): Region[] {
+function grown(regions: readonly PixelRectangle[]): PixelRectangle[] {
   return regions.map(({ x, y, width, height }) => ({
     x: x - MARGIN,
     y: y - MARGIN,
@@ -92,7 +92,7 @@ function grown(regions: readonly Region[]): Region[] {
 }
 
 /** Share of the picture that regions cover. */
-function areaOf({ width, height }: TextPicture, regions: readonly Region[]): number {
+function areaOf({ width, height }: TextPicture, regions: readonly PixelRectangle[]): number {
   const covered = new Uint8Array(width * height)
   for (const region of regions) {
     const [left, right] = [Math.max(0, region.x), Math.min(width, region.x + region.width)]
@@ -104,7 +104,7 @@ function areaOf({ width, height }: TextPicture, regions: readonly Region[]): num
 }
 
 /** Words of sparse text (page segmentation mode 11), of a picture at twice its size, which finds more than at its own. */
-async function withTesseract({ pixels, width, height, channels }: TextPicture): Promise<Region[]> {
+async function withTesseract({ pixels, width, height, channels }: TextPicture): Promise<PixelRectangle[]> {
   const png = await sharp(pixels, { raw: { width, height, channels } })
     .resize(2 * width)
     .png()

@@ -4,7 +4,7 @@
  *
  *     node bench/training.ts
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import {
@@ -15,6 +15,7 @@ import {
 } from '../src/core/embedding/architecture.ts'
 import { wasmBackend } from '../src/core/embedding/wasm/backend.ts'
 import { Random } from '../src/core/random.ts'
+import { pythonWith } from '../test/python-with.ts'
 import type { Figure } from './figure.ts'
 import { measureFma } from './fma.ts'
 
@@ -102,7 +103,7 @@ function denseProducts(architecture: Architecture): number {
 }
 
 function pythonWithTorch(): string | undefined {
-  const found = ['python3', '/usr/bin/python3'].find((each) => spawnSync(each, ['-c', 'import torch']).status === 0)
+  const found = pythonWith('torch')
   if (found === undefined) console.log('PyTorch is not here (Debian: python3-torch): nothing to compare with.')
   return found
 }

@@ -12,7 +12,7 @@ const electron = join(root, 'node_modules/electron')
 /** A display that takes longer than this to answer is not there. */
 const DISPLAY_MILLISECONDS = 10_000
 /** Whatever takes longer than this is told of. */
-const PATIENCE_MILLISECONDS = 500
+const NOTICE_MILLISECONDS = 500
 
 const given = process.argv.slice(2)
 const program = await runtime()
@@ -30,12 +30,12 @@ async function runtime() {
   if (process.platform === 'linux') {
     const screen = display(process.env)
     if (screen === null) return { missing: 'There is no display for a window.' }
-    const patience = setTimeout(
+    const notice = setTimeout(
       () => console.error(`Waiting for the display ${screen.name} to answer.`),
-      PATIENCE_MILLISECONDS
+      NOTICE_MILLISECONDS
     )
     const silence = await silenceOf(screen, DISPLAY_MILLISECONDS)
-    clearTimeout(patience)
+    clearTimeout(notice)
     if (silence !== null) return { missing: `The display ${screen.name} ${silence}.` }
   }
   if (!existsSync(join(electron, 'install.js'))) return { missing: 'Electron is not installed.' }
@@ -49,14 +49,14 @@ function install() {
   return new Promise((resolve) => {
     // Exits at once where the runtime is there already. How far it is, it tells on a terminal.
     const child = run(process.execPath, [join(electron, 'install.js')], ['ignore', 'inherit', 'pipe'])
-    const patience = setTimeout(() => {
+    const notice = setTimeout(() => {
       console.error("Downloading Electron's runtime, about 110 MB, once.")
       console.error('To open Medoid in the browser without it: Ctrl+C, then npm run medoid -- serve')
-    }, PATIENCE_MILLISECONDS)
+    }, NOTICE_MILLISECONDS)
     let told = ''
     child.stderr.on('data', (data) => (told += data))
     child.on('close', (status, signal) => {
-      clearTimeout(patience)
+      clearTimeout(notice)
       // Somebody stopped it: that is about all of Medoid.
       if (signal !== null) process.exit(1)
       resolve(status === 0 ? null : (/^\w*Error: (.+?)\.?$/m.exec(told)?.[1] ?? `exit status ${status}`))

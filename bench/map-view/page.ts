@@ -1,6 +1,6 @@
 /** What runs in the page of `bench/map-view.ts`: the same points, moved and zoomed in the same way, by each of the painters. */
 import createScatterplot from 'regl-scatterplot'
-import { type Camera, fit, UNITS } from '../../src/renderer/views/map/engine/camera.ts'
+import { type MapCamera, fit, UNITS } from '../../src/renderer/views/map/engine/camera.ts'
 import { DensityPainter } from '../../src/renderer/views/map/engine/density.ts'
 import { type Painter, pointSize } from '../../src/renderer/views/map/engine/painter.ts'
 import { Points } from '../../src/renderer/views/map/engine/points.ts'
@@ -76,7 +76,7 @@ function ours(canvas: HTMLCanvasElement, count: number, kind: 'density' | 'webgl
     draw: (way, time) => {
       const { dx, dy, zoom } = motion(way, time)
       const scale = whole.scale * zoom
-      const camera: Camera = { x: whole.x - dx / scale, y: whole.y + dy / scale, scale }
+      const camera: MapCamera = { x: whole.x - dx / scale, y: whole.y + dy / scale, scale }
       painter.draw(camera, SIGHT, pointSize(count, SIGHT, zoom))
       // A card is asked for what it has drawn: else frames are counted that nobody sees.
       const gl = kind === 'webgl' ? canvas.getContext('webgl2')! : null

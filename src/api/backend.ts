@@ -12,10 +12,10 @@ import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
-import type { OpenFile } from '../jobs/written-files.ts'
+import type { WrittenFile } from '../jobs/written-files.ts'
 import type { AppState } from './areas/app.ts'
 import { type BytesAnswer, bytesAnswer } from './bytes-answer.ts'
-import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from './contract.ts'
+import type { ChangedSelections, Event, LabelledClusters, MethodName, Reply } from './contract.ts'
 import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
@@ -37,13 +37,13 @@ import { type ShownJob, shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
 
-const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
+const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<MethodName>([
   'selections.save',
   'selections.remove',
   'selections.restore'
 ])
 
-const CHANGES_FEATURES: ReadonlySet<unknown> = new Set<Method>([
+const CHANGES_FEATURES: ReadonlySet<unknown> = new Set<MethodName>([
   'features.keep',
   'features.step',
   'featureSets.save',
@@ -169,7 +169,7 @@ export class WindowBackend implements Host {
   }
 
   /** @returns a file that a job has written, which the caller closes, or why there is none; null where a path is no address of one */
-  async download(path: string): Promise<OpenFile | { problem: string } | null> {
+  async download(path: string): Promise<WrittenFile | { problem: string } | null> {
     const wanted = downloadAt(path)
     return wanted && downloadAnswer(() => this.withoutPaths(() => this.jobs.openFile(wanted.job, wanted.file)))
   }

@@ -15,9 +15,9 @@ import type { questions } from './questions.ts'
  */
 type Methods = typeof hostMethods & typeof questions
 
-export type Method = keyof Methods
-export type Arguments<M extends Method> = Infer<Methods[M]['takes']>
-export type Results = { [M in Method]: Awaited<ReturnType<Methods[M]['answer']>> }
+export type MethodName = keyof Methods
+export type Arguments<M extends MethodName> = Infer<Methods[M]['takes']>
+export type Results = { [M in MethodName]: Awaited<ReturnType<Methods[M]['answer']>> }
 
 export type * from './areas/annotations.ts'
 export type * from './areas/app.ts'
@@ -78,13 +78,13 @@ interface Events {
   /** A window named a selection of images, removed one, or restored one. */
   selections: ChangedSelections
   /** What another process made in the catalogue: a command line, or another window's host; choices of features also of a window of this one. */
-  made: MadeElsewhere
+  made: MadeEvent
   /** From the desktop's menus. */
   command: Command
 }
 export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof Events]
 
-export interface MadeElsewhere {
+interface MadeEvent {
   catalogue: string
   what: MadeByPeople[]
 }
@@ -111,7 +111,7 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { 
 /** What the desktop's preload puts into its window; a browser's window has none and asks over HTTP. */
 export interface Bridge {
   /** @param id a number of the window's own, by which it may be cancelled; each has another one */
-  call(method: Method, given: object, id?: number): Promise<Reply<unknown>>
+  call(method: MethodName, given: object, id?: number): Promise<Reply<unknown>>
   /** Tells that nobody waits for the answer to a call any more: it is then answered with `cancelled`, unless it has been done. */
   cancel(id: number): void
   listen(listener: (event: Event) => void): () => void

@@ -1,9 +1,9 @@
 import { MedoidError } from '../core/errors.ts'
-import type { OpenFile } from '../jobs/written-files.ts'
+import type { WrittenFile } from '../jobs/written-files.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
 
 /** Which file of which job. */
-export interface FileOfJob {
+interface FileOfJob {
   job: string
   /** Its place among the files of the job. */
   file: number
@@ -16,7 +16,7 @@ export function downloadAt(path: string): FileOfJob | null {
 }
 
 /** @returns the file, which the caller closes; or why there is none */
-export async function downloadAnswer(open: () => Promise<OpenFile>): Promise<OpenFile | { problem: string }> {
+export async function downloadAnswer(open: () => Promise<WrittenFile>): Promise<WrittenFile | { problem: string }> {
   try {
     return await open()
   } catch (error) {

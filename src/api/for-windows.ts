@@ -1,4 +1,5 @@
 /** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
+export { NONE, OTHER } from './maps/legend-codes.ts'
 export { MOST_SHOWN_TAGS } from './shown-tags.ts'
 export { BY_METHOD } from '../core/catalogue/clustering-name.ts'
 export { isDerived } from '../core/catalogue/derived-names.ts'

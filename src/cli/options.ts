@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { MedoidError } from '../core/errors.ts'
 import { parse } from '../core/schema.ts'
 import type { Task } from '../jobs/definition.ts'
-import { type About, aboutOf, type Given, type Parameters, type Shape, shapeOf } from '../jobs/parameter.ts'
+import { type About, aboutOf, type Given, type Parameters, type ParameterShape, shapeOf } from '../jobs/parameter.ts'
 import { readText, readTexts } from '../jobs/pipeline/written-values.ts'
 
 type Schema = Parameters[string]
@@ -52,7 +52,7 @@ export function amongGiven(command: Command, parameters: Parameters): string[] {
   })
 }
 
-function optionFor(name: string, schema: Schema, about: About, shape: Shape, isNeeded: boolean): Option {
+function optionFor(name: string, schema: Schema, about: About, shape: ParameterShape, isNeeded: boolean): Option {
   const { usual, usualNote, help } = about
   const note = usualNote === undefined ? '' : `, ${usualNote}`
   const described = usual === undefined ? help : `${help} (default: ${String(usual)}${note})`
@@ -80,7 +80,7 @@ function optionFor(name: string, schema: Schema, about: About, shape: Shape, isN
   })
 }
 
-const placeholders: Readonly<Record<Exclude<Shape['kind'], 'switch'>, string>> = {
+const placeholders: Readonly<Record<Exclude<ParameterShape['kind'], 'switch'>, string>> = {
   number: 'number',
   choice: 'name',
   text: 'text',
@@ -92,7 +92,7 @@ function addArgument(
   name: string,
   schema: Schema,
   { help }: About,
-  shape: Shape,
+  shape: ParameterShape,
   isNeeded: boolean
 ): void {
   const place = shape.kind === 'list' ? `${name}...` : name

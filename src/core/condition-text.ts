@@ -11,13 +11,13 @@ type Sign = (typeof SIGNS)[keyof typeof SIGNS]
 const LONGEST = 10_000
 
 /** A condition as it was read, and where its tags stand in the text. */
-export interface ReadCondition {
+interface ReadCondition {
   condition: Condition
   tags: { name: string; from: number; to: number }[]
 }
 
 /** What is written at the end of a text that goes on: the beginning of a tag, or of a value of one. */
-export interface Unfinished {
+interface Unfinished {
   /** null: a tag is written. */
   tag: string | null
   from: number

@@ -1,11 +1,11 @@
-import { type Code, type Message, type ParametersOf, say } from '../messages/message.ts'
+import { type MessageCode, type Message, type ParametersOf, say } from '../messages/message.ts'
 import { PLAIN_TERMS, type Terms } from '../messages/terms.ts'
 
 /**
  * An error that a person can act on, as data: a code and its parameters, which each host says in its own terms (`explain`).
  * Anything else that reaches a host is a defect of the program and is shown with its stack.
  */
-export class MedoidError<C extends Code = Code> extends Error {
+export class MedoidError<C extends MessageCode = MessageCode> extends Error {
   /** Stable, kebab-case; scripts may test it, e.g. `catalogue-newer`. */
   readonly code: C
   /** Plain data. */

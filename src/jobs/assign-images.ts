@@ -26,13 +26,13 @@ const FUSED_AT_A_TIME = CHUNK
 const MEDOIDS_AT_A_TIME = 1024
 
 /** What assigning needs of a run, which need not be stored yet. */
-export type AssignedRun = Pick<StoredRun, 'id' | 'features' | 'sample'> & {
+type AssignedRun = Pick<StoredRun, 'id' | 'features' | 'sample'> & {
   parameters: Pick<StoredRun['parameters'], 'algorithm'>
 }
 type Assigned = Pick<StoredClustering, 'k' | 'medoids' | 'medoidRows' | 'labels'>
 
 /** The images of a clustering. */
-export interface AssignedImages {
+export interface ClusteringAssignment {
   k: number
   chunks: AssignedChunk[]
   /** Images, and the sum of their distances, by cluster. */
@@ -57,9 +57,9 @@ export async function assignImages(
   images: Uint32Array,
   pictures: RunPictures | null,
   work: Work
-): Promise<{ assigned: AssignedImages[]; withoutVector: number }> {
+): Promise<{ assigned: ClusteringAssignment[]; withoutVector: number }> {
   const groups = grouped(clusterings)
-  const assigned: AssignedImages[] = []
+  const assigned: ClusteringAssignment[] = []
   let without: WithoutVector[] = []
   for (const [at, group] of groups.entries()) {
     const tell = (done: number): void =>
@@ -79,7 +79,7 @@ export async function assignImages(
 }
 
 /** Takes the place of what was assigned before, inside the caller's transaction. */
-export function saveAssignments(db: Database, run: number, assigned: readonly AssignedImages[]): void {
+export function saveAssignments(db: Database, run: number, assigned: readonly ClusteringAssignment[]): void {
   for (const { k, chunks } of assigned) {
     clearAssignment(db, { run, k })
     for (const chunk of chunks) saveAssignment(db, { run, k }, chunk)
@@ -109,7 +109,7 @@ async function assignGroup(
   pictures: RunPictures | null,
   tell: (done: number) => void,
   work: Work
-): Promise<{ assigned: AssignedImages[]; without: WithoutVector[] }> {
+): Promise<{ assigned: ClusteringAssignment[]; without: WithoutVector[] }> {
   const builder = new TableBuilder(reader, features)
   const rowOf = new Map(hasBranches(algorithm) ? Array.from(sample, (instance, row) => [instance, row]) : [])
   const assigners = group.map(({ medoidRows }) => createAssigner(model, medoidRows))
@@ -118,7 +118,7 @@ async function assignGroup(
     medoids.push(await pictures!.medoids(instances, formatClustering({ run: id, k })))
   }
   const without: WithoutVector[] = []
-  const assigned = group.map(({ k }): AssignedImages => ({
+  const assigned = group.map(({ k }): ClusteringAssignment => ({
     k,
     chunks: [],
     sizes: new Float64Array(k),
@@ -152,7 +152,7 @@ async function assignGroup(
 }
 
 function add(
-  to: AssignedImages,
+  to: ClusteringAssignment,
   instances: Uint32Array,
   { clusters, distances, unshared }: Omit<Assignment, 'columns'>
 ): void {

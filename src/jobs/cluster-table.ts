@@ -13,7 +13,7 @@ import type { Structure } from '../core/catalogue/stored/run.ts'
 import type { GowerModel, OutlyingRange } from '../core/catalogue/stored/features.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
-import { outlyingRange, ValueCounts } from '../core/features/outlying.ts'
+import { outlyingRange, NumberCounts } from '../core/features/outlying.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
@@ -137,7 +137,7 @@ function distancesOf(
 function outlyingColumns({ columns }: FeatureTable): ClusterTableReport['outlying'] {
   return columns.flatMap((column) => {
     if (column.kind !== 'numeric') return []
-    const range = outlyingRange(ValueCounts.of(column.values.filter((value) => !Number.isNaN(value))))
+    const range = outlyingRange(NumberCounts.of(column.values.filter((value) => !Number.isNaN(value))))
     return range === undefined ? [] : [{ column: column.name, ...range }]
   })
 }

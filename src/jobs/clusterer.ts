@@ -19,7 +19,7 @@ import type { RunPictures } from './run-pictures.ts'
 const STABILITY_SEEDS = 5
 
 /** What of a run says how it clusters. */
-export interface ClusteredRun {
+interface ClusteredRun {
   features: Pick<StoredRun['features'], 'features' | 'model'>
   parameters: Pick<StoredRun['parameters'], 'algorithm' | 'restarts' | 'seed' | 'method'>
 }

@@ -32,7 +32,7 @@ export interface LabelComparison {
   /** Of clusters: 1 where each has one label only. Completeness: 1 where each label is in one cluster only. */
   homogeneity: number | null
   completeness: number | null
-  clusters: LabelledCluster[]
+  clusters: ComparedCluster[]
   /** Those that compared images have, by their codes, the most frequent first. */
   classes: { code: number; label: string; images: number }[]
   /** By cluster, the most images first. */
@@ -41,7 +41,7 @@ export interface LabelComparison {
   disagreeing: number
 }
 
-export interface LabelledCluster {
+interface ComparedCluster {
   id: number
   name: string
   isNamed: boolean
@@ -89,7 +89,7 @@ export async function compareLabels(
   const byCluster = Map.groupBy(pairs, (pair) => pair.cluster)
   const names = clusterLabels(db, name)
   const agreement = agreementIn(table)
-  const clusters = loadClustering(db, name).clusters.map(({ id, suggestedLabel }): LabelledCluster => {
+  const clusters = loadClustering(db, name).clusters.map(({ id, suggestedLabel }): ComparedCluster => {
     const here = byCluster.get(id) ?? []
     const code = usual.get(id)
     return {

@@ -19,7 +19,7 @@ import { publicAgreement } from '../core/report/public-agreement.ts'
 import { rankingNamed } from '../core/selection/rankings.ts'
 import { subsetRows } from '../core/selection/stability.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
-import type { Code } from '../messages/message.ts'
+import type { MessageCode } from '../messages/message.ts'
 import { Clusterer } from './clusterer.ts'
 import { meanSilhouettes } from './describe-clusters.ts'
 import { usedBy } from './evaluation-room.ts'
@@ -38,7 +38,7 @@ const PAPER_FIRST = METHODS.toSorted((a, b) => Number(b.name === PAPER_METHOD) -
 const PICTURES = 500
 
 /** Why a run that was made cannot be made again by another method. */
-const REASONS: Partial<Record<Code, NoMethods>> = {
+const REASONS: Partial<Record<MessageCode, NoMethods>> = {
   'no-images': 'images-gone',
   'no-features': 'nothing-to-compare',
   'nothing-shared': 'nothing-to-compare',
@@ -53,7 +53,7 @@ const REASONS: Partial<Record<Code, NoMethods>> = {
 }
 
 /** The sample of a run, clustered by one method. */
-export interface ClusteredByMethod {
+interface ClusteredByMethod {
   method: string
   features: readonly Feature[]
   model: GowerModel

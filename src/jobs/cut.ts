@@ -21,7 +21,7 @@ import { MedoidError } from '../core/errors.ts'
 import { annotateAll, clusterLabels } from '../core/labels/annotate.ts'
 import { rollNames } from '../core/labels/roll-names.ts'
 import type { Work } from '../core/work.ts'
-import { type AssignedImages, assignImages, saveAssignments } from './assign-images.ts'
+import { type ClusteringAssignment, assignImages, saveAssignments } from './assign-images.ts'
 import { writing } from './catalogues.ts'
 import { isAssignedAtOnce, sweepRow } from './cluster.ts'
 import type { Job } from './contract.ts'
@@ -111,7 +111,7 @@ async function assignCut(
   clustering: StoredClustering,
   images: Uint32Array,
   work: Work
-): Promise<AssignedImages[]> {
+): Promise<ClusteringAssignment[]> {
   const pictures = await RunPictures.open(reader, catalogue, run, work)
   const assigning = assignImages(reader, run, [clustering], images, pictures, work)
   return (await assigning.finally(() => pictures?.close())).assigned

@@ -31,21 +31,21 @@ export interface JobDefinition<
   /** Goes through its stages several times. */
   repeats?: boolean
   /** Of a pipeline; false: a person does it once, to what they see. Left out: it rests on all that was there and done before, and changes nothing. */
-  step?: Step | false
+  step?: StepTraits | false
   tell(this: void, result: R): Told
   /** What a form offers to begin with. */
   presets?: readonly Preset<P>[]
 }
 
 /** Parts of a catalogue that the result of a step may rest on. */
-export type Part = 'values' | 'clusters' | 'names' | 'models'
+export type CataloguePart = 'values' | 'clusters' | 'names' | 'models'
 
 /** What a job does as a step of a pipeline (`medoid run`), so that it is known when it has to be done again. */
-export interface Step {
+export interface StepTraits {
   /** What its result rests on, besides its parameters. Left out: everything. */
-  readsOnly?: readonly Part[]
+  readsOnly?: readonly CataloguePart[]
   /** What it changes for the steps behind it. */
-  changes?: readonly Part[]
+  changes?: readonly CataloguePart[]
   /** What of its outcome the parameters of other steps may name. */
   gives?: NonNullable<About['names']>
   /** What a process that was killed before it could tell has made since a time, of these parameters: then it is not made again. */

@@ -13,7 +13,7 @@ import { medoidAmong, nearestOf, spread } from './edited-medoids.ts'
 import { RunPictures } from './run-pictures.ts'
 
 /** The parts of a cluster: the first keeps its number. */
-export interface SplitParts {
+interface SplitParts {
   /** Ids of all its images, ascending. */
   parts: Uint32Array[]
   medoids: number[]

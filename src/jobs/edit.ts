@@ -9,12 +9,12 @@ import { InstanceBits } from '../core/catalogue/instance-bits.ts'
 import { clusterIds, findClustering, isAssigned } from '../core/catalogue/runs.ts'
 import type { EditChange, Merge } from '../core/catalogue/stored/edit.ts'
 import { MOST_CLUSTERS } from '../core/clustering/limits.ts'
-import type { ReplayedChange, Shape } from '../core/clustering/replay.ts'
+import type { ReplayedChange, ReplayedClusters } from '../core/clustering/replay.ts'
 import { MedoidError } from '../core/errors.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type {
-  MergeParameters,
+  MergeClustersParameters,
   MoveParameters,
   RejectParameters,
   SplitParameters,
@@ -50,7 +50,7 @@ export interface EditState extends EditContext {
   base: EditBase
   history: EditHistory
   /** The clusters as they are. */
-  shape: Shape
+  shape: ReplayedClusters
   ids: readonly number[]
 }
 
@@ -62,7 +62,7 @@ interface Planned {
   naming?: Naming
 }
 
-export const mergeJob: Job<MergeParameters, EditReport> = {
+export const mergeJob: Job<MergeClustersParameters, EditReport> = {
   run: ({ clusters, into, name, ...common }, work) =>
     edit(common, work, (state) => {
       const merged = [...new Set(clusters)].sort((a, b) => a - b)
@@ -174,7 +174,7 @@ function edit(
     if (follows !== undefined && follows !== history.last) throw new MedoidError('edited-meanwhile', { clustering })
     const before = loadEditedState(db, name, base)
     const context: EditContext = { name, reader, catalogue, work }
-    const shape: Shape =
+    const shape: ReplayedClusters =
       before === null
         ? { clusters: base.clusters, labels: base.made.labels }
         : { clusters: before.clusters, labels: before.edited.labels }
@@ -244,7 +244,7 @@ function newCluster({ history, base }: EditState, count: number): number {
 }
 
 /** The cluster with most images, of equal ones the first. */
-function largestOf({ clusters }: Shape, among: readonly number[]): number {
+function largestOf({ clusters }: ReplayedClusters, among: readonly number[]): number {
   const sizes = new Map(among.map((cluster) => [cluster, 0]))
   for (const cluster of clusters) {
     const size = sizes.get(cluster)
@@ -254,7 +254,7 @@ function largestOf({ clusters }: Shape, among: readonly number[]): number {
 }
 
 /** Clusters that images came to or went from, ascending. */
-function changedClusters(before: Shape, after: Shape): number[] {
+function changedClusters(before: ReplayedClusters, after: ReplayedClusters): number[] {
   const changed = new Set<number>()
   for (const part of ['clusters', 'labels'] as const) {
     after[part].forEach((cluster, i) => {
@@ -264,7 +264,7 @@ function changedClusters(before: Shape, after: Shape): number[] {
   return [...changed].sort((a, b) => a - b)
 }
 
-function rejectedOf({ clusters }: EditBase, after: Shape): number {
+function rejectedOf({ clusters }: EditBase, after: ReplayedClusters): number {
   let rejected = 0
   clusters.forEach((cluster, instance) => {
     if (cluster !== UNASSIGNED && after.clusters[instance] === UNASSIGNED) rejected++

@@ -10,7 +10,7 @@ import { leastSum } from './edited-medoids.ts'
 import { withRunMatrix } from './run-matrix.ts'
 
 /** What of the clusters of a dataset is evaluated. */
-export type DatasetClusters = Pick<SweepEntry, 'k' | 'labels' | 'medoids' | 'silhouette'>
+type DatasetClusters = Pick<SweepEntry, 'k' | 'labels' | 'medoids' | 'silhouette'>
 
 /** How many clusters there are, and the cluster of each instance, UNASSIGNED where it is in none. */
 export function shapedClusters(reader: CatalogueReader, name: ClusteringName): { k: number; clusters: Uint16Array } {

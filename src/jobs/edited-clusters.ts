@@ -1,18 +1,22 @@
 import { NO_MEDOID, UNASSIGNED } from '../core/catalogue/assigned.ts'
 import type { EditedClusters } from '../core/catalogue/edited.ts'
-import { type NearestPart, replay, type ReplayedChange, type Shape } from '../core/clustering/replay.ts'
+import { type NearestPart, replay, type ReplayedChange, type ReplayedClusters } from '../core/clustering/replay.ts'
 import { medoidOf } from './describe-clusters.ts'
 import type { Assigned, EditBase, EditedState } from './edit-base.ts'
 import { distancesTo, type EditContext, medoidAmong, nearestOf, rowsOfMedoids } from './edited-medoids.ts'
 import { type EditedSample, judgeEdited } from './edited-sample.ts'
 
 /** What changes come to; without the entry that this is of. */
-export interface Derived extends Assigned {
+interface Derived extends Assigned {
   edited: Omit<EditedClusters, 'edit'>
 }
 
 /** The clusters of images after some changes. */
-export function shapeAfter(context: EditContext, base: EditBase, changes: readonly ReplayedChange[]): Promise<Shape> {
+export function shapeAfter(
+  context: EditContext,
+  base: EditBase,
+  changes: readonly ReplayedChange[]
+): Promise<ReplayedClusters> {
   const nearest: NearestPart = async ({ medoids }, instances) =>
     (await nearestOf(context, base.run, Uint32Array.from(medoids), instances)).clusters
   return replay({ clusters: base.clusters, labels: base.made.labels }, base.run.sample, changes, nearest)
@@ -27,7 +31,7 @@ export function shapeAfter(context: EditContext, base: EditBase, changes: readon
 export async function derive(
   context: EditContext,
   base: EditBase,
-  { clusters, labels }: Shape,
+  { clusters, labels }: ReplayedClusters,
   before: EditedState | null
 ): Promise<Derived> {
   const { sample, features } = base.run

@@ -19,7 +19,7 @@ import { featureOptions, type FeatureOptions } from './definitions/feature-param
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What a list shows of a feature set. */
-export type FeatureSetRow = Omit<FeatureSet, 'removed'>
+type FeatureSetRow = Omit<FeatureSet, 'removed'>
 
 export interface FeatureSetsReport {
   sets: FeatureSetRow[]

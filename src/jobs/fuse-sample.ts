@@ -8,7 +8,7 @@ import { Pictures, tellOfTagsAlone } from './pictures.ts'
 import { RunPictures } from './run-pictures.ts'
 
 /** The pictures of a sample, ready to be fused with its dissimilarities by tags. */
-export interface FusedSample {
+interface FusedSample {
   /** Makes dissimilarities 1 − S distances by tags and pictures; the scale is that of these. */
   fuse: (matrix: DissimilarityMatrix) => Promise<void>
   /** What the run keeps of it, once it is fused. */

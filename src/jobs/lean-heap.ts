@@ -11,6 +11,10 @@ const YOUNG_BYTES = 16e6
  */
 export function keepHeapLean(): void {
   setFlagsFromString('--heap-growing-percent=20')
+  // Threads that start from now on have all their room for what is new at once. V8 starts with 1 MB and gives more only where much of it
+  // survives, which is not so where headers are read: garbage was collected every 63 files, four times as often, for a tenth of all
+  // processor time.
+  setFlagsFromString('--min-semi-space-size=16')
   // The size itself can only be set before the process starts, and who starts it may be Electron.
   const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')

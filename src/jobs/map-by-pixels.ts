@@ -13,7 +13,7 @@ import { PLACED_BY, Placer } from '../core/map/place.ts'
 import { Places, pointsOf } from '../core/map/places.ts'
 import type { Work } from '../core/work.ts'
 import { subset } from './features.ts'
-import { keepSample, mapOf, type Mapped, type Placed, rowsToLayOut, tellPlaced } from './mapped.ts'
+import { keepSample, mapOf, type Mapped, type PlacedRun, rowsToLayOut, tellPlaced } from './mapped.ts'
 import { Pictures, type WithoutVector } from './pictures.ts'
 
 /**
@@ -34,7 +34,7 @@ export async function mapByPixels(
     const folder = dirname(catalogue.file)
     const matrix = await compare(seen.vectors, pictures.length, folder, work)
     try {
-      const placeAll = (positions: Float32Array, layout: MapLayout): Promise<Placed> =>
+      const placeAll = (positions: Float32Array, layout: MapLayout): Promise<PlacedRun> =>
         placeByPixels(reader, pictures, run, { ...layout, seen, positions }, work)
       const mapped = await mapOf(matrix, run, seen.rows, { seed, started }, sampleOnly ? null : placeAll, work)
       return {
@@ -121,7 +121,7 @@ async function placeByPixels(
   run: StoredRun,
   { seen, distinct, gap, positions }: MapLayout & { seen: SeenSample },
   work: Work
-): Promise<Placed> {
+): Promise<PlacedRun> {
   const images = subset(reader, run.parameters.where, run.created)
   const laidOut = new Set([...seen.rows.map((row) => run.sample[row]), ...seen.without.map(({ instance }) => instance)])
   const others = images.filter((instance) => !laidOut.has(instance))

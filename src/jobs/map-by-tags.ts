@@ -9,7 +9,7 @@ import { PLACED_BY, Placer } from '../core/map/place.ts'
 import { Places, pointsOf } from '../core/map/places.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
 import { subset } from './features.ts'
-import { keepSample, mapOf, type Mapped, type Placed, rowsToLayOut, tellPlaced } from './mapped.ts'
+import { keepSample, mapOf, type Mapped, type PlacedRun, rowsToLayOut, tellPlaced } from './mapped.ts'
 
 /** Images whose features are read at a time. */
 const AT_A_TIME = 65_536
@@ -32,7 +32,7 @@ export async function mapByTags(
   const room = neighboursRoom(table.rows)
   const matrix = await DissimilarityMatrix.gower(table, model, 1, { room }, work)
   try {
-    const placeAll = (positions: Float32Array, { distinct, gap }: MapLayout): Promise<Placed> =>
+    const placeAll = (positions: Float32Array, { distinct, gap }: MapLayout): Promise<PlacedRun> =>
       placeByTags(
         reader,
         builder,
@@ -57,7 +57,7 @@ async function placeByTags(
   distinct: Uint32Array,
   gap: number,
   work: Work
-): Promise<Placed> {
+): Promise<PlacedRun> {
   const images = subset(reader, run.parameters.where, run.created)
   const places = new Places()
   const sample = builder.build(distinct.map((row) => run.sample[row]))

@@ -39,7 +39,7 @@ export function bySampleRow(
 }
 
 /** All images of a run, and the places of those that have one. */
-export interface Placed {
+export interface PlacedRun {
   images: number
   places: Places
   /** How many share no feature with any image of the sample. */
@@ -60,7 +60,7 @@ export async function mapOf(
   run: StoredRun,
   rows: ArrayLike<number>,
   { seed, started }: { seed: number; started: number },
-  placeAll: ((positions: Float32Array, layout: MapLayout) => Promise<Placed>) | null,
+  placeAll: ((positions: Float32Array, layout: MapLayout) => Promise<PlacedRun>) | null,
   work: Work
 ): Promise<Mapped> {
   const laying = performance.now()

@@ -4,10 +4,10 @@ import { type Architecture, architectureNamed } from '../core/embedding/architec
 import { decodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
-import type { Code } from '../messages/message.ts'
+import type { MessageCode } from '../messages/message.ts'
 
 /** Why a model that was trained cannot be used now. */
-export const UNUSABLE_MODEL: ReadonlySet<Code> = new Set<Code>([
+export const UNUSABLE_MODEL: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'checkpoint-damaged',
   'model-version',
   'model-architecture',

@@ -69,7 +69,7 @@ export function withDefaults<P extends Parameters>(parameters: P, said: Paramete
 }
 
 /** What a parameter takes, read from its schema. */
-export interface Shape {
+export interface ParameterShape {
   kind: 'number' | 'choice' | 'switch' | 'text' | 'list'
   isNeeded: boolean
   default?: unknown
@@ -86,7 +86,7 @@ export function aboutOf(schema: v.GenericSchema): About {
   return v.getMetadata(schema) as unknown as About
 }
 
-export function shapeOf(schema: v.GenericSchema): Shape {
+export function shapeOf(schema: v.GenericSchema): ParameterShape {
   const { type, wrapped, default: usual } = schema as v.OptionalSchema<v.GenericSchema, unknown>
   const isNeeded = (type as string) !== 'optional'
   const taken = (isNeeded ? schema : wrapped) as v.GenericSchema & { pipe?: readonly Step[]; options?: string[] }
@@ -119,7 +119,7 @@ function stepsOf({ pipe = [] }: { pipe?: readonly Step[] }): Step[] {
   return pipe.flatMap((step) => (step.pipe === undefined ? [step] : stepsOf(step)))
 }
 
-function limits(steps: readonly Step[]): Pick<Shape, 'isWhole' | 'min' | 'max'> {
+function limits(steps: readonly Step[]): Pick<ParameterShape, 'isWhole' | 'min' | 'max'> {
   const of = (type: string) => steps.find((step) => step.type === type)?.requirement as number | undefined
   return { isWhole: steps.some(({ type }) => type === 'integer'), min: of('min_value'), max: of('max_value') }
 }

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 
-/** One core writes what the others read; more than eight readers outrun it. Each learns the archive's values anew. */
+/**
+ * One for each core, though one of them also writes what is read: it waits for readers half of the time. More than eight readers outrun it.
+ * Each learns the archive's values anew.
+ */
 export function readingThreads(): number {
-  return Math.max(1, Math.min(8, availableParallelism() - 1))
+  return Math.max(1, Math.min(8, availableParallelism()))
 }

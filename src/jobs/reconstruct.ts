@@ -6,7 +6,7 @@ import { preparePictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import type { PictureChoice } from '../core/report/data.ts'
-import type { Reconstruction } from '../core/report/gather.ts'
+import type { ReconstructedPicture } from '../core/report/gather.ts'
 import { type PictureSource, showable } from '../core/report/pictures.ts'
 import type { Work } from '../core/work.ts'
 import { architectureOf, loadState, UNUSABLE_MODEL } from './model-state.ts'
@@ -42,7 +42,7 @@ export async function drawUnseen(
   candidates: Uint32Array,
   choice: PictureChoice,
   work: Work
-): Promise<{ reconstructions?: Reconstruction[]; withoutReconstructions?: string }> {
+): Promise<{ reconstructions?: ReconstructedPicture[]; withoutReconstructions?: string }> {
   const learnt = new Set(model.training)
   const unseen = candidates.filter((instance) => !learnt.has(instance) && reader.isLive(instance))
   const wanted = showable(reader, unseen, choice, RECONSTRUCTED)

@@ -16,7 +16,7 @@ import { PLAIN_TERMS } from '../messages/terms.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import { defaultCatalogue } from './default-catalogue.ts'
-import type { Part } from './definition.ts'
+import type { CataloguePart } from './definition.ts'
 import { jobNamed, runJob } from './definitions/index.ts'
 import type { RunPipelineParameters } from './definitions/pipeline.ts'
 import { aboutOf } from './parameter.ts'
@@ -35,7 +35,7 @@ import { PROGRAM_VERSION } from './program.ts'
 import type { JobOutcome } from './record.ts'
 
 /** Why a step is run. */
-export type Why = 'new' | 'incremental' | 'changed' | 'unfinished' | 'gone' | 'follows'
+export type WhyDone = 'new' | 'incremental' | 'changed' | 'unfinished' | 'gone' | 'follows'
 
 export interface StepReport {
   /** What other steps call it; null: nothing. */
@@ -46,7 +46,7 @@ export interface StepReport {
   /** `done` before; `ran` now; or it would run. */
   state: 'done' | 'ran' | 'would-run'
   /** Of a step that ran, or would run. */
-  why: Why | null
+  why: WhyDone | null
   /** What came of it; null where it has not run. */
   message: string | null
   seconds: number | null
@@ -253,7 +253,7 @@ async function whyRun(
   record: DoneStep | undefined,
   records: Records,
   known: Known
-): Promise<Why | null> {
+): Promise<WhyDone | null> {
   if (stepOf(jobNamed(job)).isIncremental) return 'incremental'
   if (record === undefined) return records.hasAnother(job, name) ? 'changed' : 'new'
   if (record.state !== 'done') return 'unfinished'
@@ -297,8 +297,8 @@ async function fingerprintOf(
 ): Promise<string> {
   const definition = jobNamed(job)
   const { readsOnly, isIncremental } = stepOf(definition)
-  const reads = (part: Part): boolean => readsOnly?.includes(part) ?? true
-  const parts = isIncremental ? [] : Object.entries(state).filter(([part]) => reads(part as Part))
+  const reads = (part: CataloguePart): boolean => readsOnly?.includes(part) ?? true
+  const parts = isIncremental ? [] : Object.entries(state).filter(([part]) => reads(part as CataloguePart))
   const follows = before.filter(({ step }) => {
     const { changes = [] } = stepOf(jobNamed(step.job))
     return !isIncremental && (readsOnly === undefined || changes.some(reads))

@@ -10,7 +10,7 @@ import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
 import { readParameters } from './record-schema.ts'
-import { type OpenFile, WrittenFiles } from './written-files.ts'
+import { type WrittenFile, WrittenFiles } from './written-files.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
 
@@ -85,7 +85,7 @@ export class JobRunner {
    * @param index its place among the files of the outcome
    * @throws MedoidError `no-download`
    */
-  openFile(id: string, index: number): Promise<OpenFile> {
+  openFile(id: string, index: number): Promise<WrittenFile> {
     return this.written.open(id, index)
   }
 

@@ -14,7 +14,7 @@ export const runsJob: Job<{ catalogue: string }, RunsReport> = {
   run: ({ catalogue }) => reading(catalogue, ({ db }) => ({ runs: runBriefs(db), removed: removedRuns(db) }))
 }
 
-export interface RenamedRun {
+interface RenamedRun {
   run: number
   name: string
   /** What it was called before, or ''. */

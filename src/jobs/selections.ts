@@ -22,7 +22,7 @@ export const selectionsJob: Job<{ catalogue: string }, SelectionsReport> = {
   run: ({ catalogue }) => reading(catalogue, (reader) => ({ selections: selectionRows(reader) }))
 }
 
-export interface AddedSelection {
+interface AddedSelection {
   selection: SelectionRow
   /** SOP Instance UIDs of the list that name no image of the catalogue; null where there was no list. */
   unknown: number | null

@@ -3,7 +3,7 @@ import { matching } from '../core/features/where.ts'
 import { findSimilar } from '../core/similar/find.ts'
 import { namedImage, runFor, tableOf } from '../core/similar/query.ts'
 import { scaleOf } from '../core/similar/scale.ts'
-import type { Found } from '../core/similar/search.ts'
+import type { FoundImage } from '../core/similar/search.ts'
 import type { By, SimilarQuery } from '../core/similar/similar.ts'
 import { readable } from '../core/catalogue/names.ts'
 import { FIRST_VALUE } from '../core/tag-codes.ts'
@@ -35,7 +35,7 @@ export interface SimilarReport {
   /** Images that have no vector; null where pixels do not count. */
   withoutVector: number | null
   /** The most alike first. */
-  similar: (Found & NamedImage)[]
+  similar: (FoundImage & NamedImage)[]
 }
 
 /** Finds the images of a catalogue that are most like one of it, or like a file outside it. */

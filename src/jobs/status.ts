@@ -8,7 +8,7 @@ import { filesOf, leftovers, openRunFolder, type RunFolder, type StepFiles } fro
 import { type StepName, STEPS } from './slurm/steps.ts'
 import { scriptOf } from './slurm/submissions.ts'
 
-export interface StepStatus {
+interface StepStatus {
   step: StepName
   tasks: number
   done: number

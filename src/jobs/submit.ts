@@ -7,7 +7,7 @@ import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
 import type { SubmitParameters } from './definitions/slurm.ts'
 import { PROGRAM_VERSION } from './program.ts'
-import { batchScript, isEdited, type Place } from './slurm/batch-script.ts'
+import { batchScript, isEdited, type Installation } from './slurm/batch-script.ts'
 import { keepOptions } from './slurm/kept-options.ts'
 import { maxArraySize, queueOf, slurm } from './slurm/queue.ts'
 import type { ScriptOptions } from './slurm/script-options.ts'
@@ -71,7 +71,7 @@ async function writeScripts(
   options: ScriptOptions,
   work: Work
 ): Promise<void> {
-  const place: Place = {
+  const place: Installation = {
     // As this process was started.
     medoid: [process.execPath, process.argv[1]],
     version: PROGRAM_VERSION,

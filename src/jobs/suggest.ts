@@ -16,7 +16,7 @@ import { PROGRAM_VERSION } from './program.ts'
 export type ToldSuggestion = Omit<StoredSuggestion, 'kind' | 'place'> & { path: string }
 
 /** Images that have a value now, without a person having looked. */
-export interface AcceptedValue {
+interface AcceptedValue {
   value: string
   images: number
   /** The least one of them. */

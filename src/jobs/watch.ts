@@ -9,7 +9,7 @@ import { sourceRoots } from '../core/catalogue/sources.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
 import { CancelledError, isSystemError, MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
-import type { Code } from '../messages/message.ts'
+import type { MessageCode } from '../messages/message.ts'
 import { assignJob } from './assign.ts'
 import { reading, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -21,7 +21,7 @@ import { scanInto } from './scan.ts'
 import { secondsOf } from './seconds-of.ts'
 
 /** What looking once has found. */
-export interface Look {
+interface WatchLook {
   files: ScannedFiles
   /** Images that were assigned for the first time. */
   assigned: number
@@ -36,14 +36,14 @@ export interface WatchReport {
   /** New images that are farther from their medoid than 95 % of the images of the fit in their cluster, and all of them. */
   far: number
   new: number
-  last: Look | null
+  last: WatchLook | null
 }
 
 /** Milliseconds that files have to be left alone before they are read: they may still be copied. */
 const REST = 10_000
 
 /** What passes by itself, or is somebody else's to mend, while the watch goes on: a share that is away, a catalogue that another process writes to. */
-const PASSING: ReadonlySet<Code> = new Set<Code>([
+const PASSING: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'catalogue-busy',
   'no-such-folder',
   'unreadable-folder',
@@ -76,7 +76,7 @@ export async function watchFolders(
     new: 0,
     last: null
   }
-  const take = (look: Look): void => {
+  const take = (look: WatchLook): void => {
     report.looks++
     report.assigned += look.assigned
     report.far += look.drift?.far ?? 0
@@ -140,7 +140,7 @@ async function lookOnce(
   clustering: ClusteringName,
   rest: number,
   work: Work
-): Promise<Look> {
+): Promise<WatchLook> {
   const { files, unassigned, before } = await writing(catalogue, 'a watch', work, async (opened) => {
     const files = await scanInto(opened, folders, { workers: readingThreads(), restFor: rest }, work)
     await updateSummary(opened, work)
@@ -160,7 +160,7 @@ async function lookOnce(
 }
 
 /** Says what came, in counts alone; nothing where nothing did. */
-function tell({ files, assigned, drift }: Look, clustering: string, work: Work): void {
+function tell({ files, assigned, drift }: WatchLook, clustering: string, work: Work): void {
   const { dicom, removed, resting = 0 } = files
   if (dicom === 0 && removed === 0 && resting === 0 && assigned === 0) return
   const far = drift?.clusters.filter((each) => each.far > 0).slice(0, 5) ?? []

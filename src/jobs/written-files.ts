@@ -11,7 +11,7 @@ interface Written {
   found: { target: string; stat: BigIntStats } | null
 }
 
-export interface OpenFile {
+export interface WrittenFile {
   /** Without its folder. */
   name: string
   /** Bytes. */
@@ -47,7 +47,7 @@ export class WrittenFiles {
    * @param index its place among the files of the job
    * @throws MedoidError `no-download`
    */
-  async open(job: string, index: number): Promise<OpenFile> {
+  async open(job: string, index: number): Promise<WrittenFile> {
     const file = this.byJob.get(job)?.[index]
     if (file === undefined) throw new MedoidError('no-download', { file: null })
     const { path, found } = file

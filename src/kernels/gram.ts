@@ -1,4 +1,4 @@
-import { CHUNK, TILE } from './evaluation-constants'
+import { GRAM_CHUNK, TILE } from './evaluation-constants'
 
 /**
  * The scalar products of n vectors, in a full, symmetric matrix of f32. Written by `src/core/evaluation/gram.ts`, field by field
@@ -28,7 +28,7 @@ export class Gram {
 }
 
 const SIDE: usize = <usize>TILE
-const CHUNK_BYTES: usize = <usize>CHUNK * 4
+const CHUNK_BYTES: usize = <usize>GRAM_CHUNK * 4
 const TILE_ROW: usize = SIDE * 8
 
 /**

@@ -9,7 +9,7 @@ export { listElements as readHeader } from '../core/dicom/element-list.ts'
 export type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
 
 export { openCatalogue, type OpenCatalogue } from './catalogue.ts'
-export type { ColumnValues, Tag, TagFrequency } from '../core/catalogue/types.ts'
+export type { ColumnValues, Tag, TagFrequency, TagId } from '../core/catalogue/types.ts'
 
 export type {
   CategoricalColumn,

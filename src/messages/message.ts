@@ -12,21 +12,21 @@ export type Nothing = Record<string, never>
 type Messages = typeof ENGLISH
 
 /** Stable, kebab-case; scripts may test it, e.g. `catalogue-newer`. */
-export type Code = keyof Messages
-export type ParametersOf<C extends Code> = {
+export type MessageCode = keyof Messages
+export type ParametersOf<C extends MessageCode> = {
   [K in C]: Parameters<Messages[K]> extends [] ? Nothing : Parameters<Messages[K]>[0]
 }[C]
 
 /** A message as data: how it travels between processes, and how it is stored. */
-export type Message = { [C in Code]: { code: C; parameters: ParametersOf<C> } }[Code]
+export type Message = { [C in MessageCode]: { code: C; parameters: ParametersOf<C> } }[MessageCode]
 
 /** The problem and the remedy of a message, in the words of a host. */
-export function tell<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): Said {
+export function tell<C extends MessageCode>(code: C, parameters: ParametersOf<C>, terms: Terms): Said {
   return (ENGLISH[code] as Sentence<ParametersOf<C>>)(parameters, terms)
 }
 
 /** A message in the words of a host. */
-export function say<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
+export function say<C extends MessageCode>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
   return sentences(tell(code, parameters, terms))
 }
 
@@ -62,6 +62,6 @@ export function readMessage(value: unknown): Message | null {
 }
 
 /** Whether a code that came from a file or another process is one of this program. */
-export function isCode(code: string): code is Code {
+export function isCode(code: string): code is MessageCode {
   return Object.hasOwn(ENGLISH, code)
 }

@@ -7,7 +7,7 @@ import { PLAIN_TERMS, type Terms } from './terms.ts'
 const OF_FILES = { ...ARCHIVES, ...DICOM }
 
 /** Codes of what is wrong with a file. */
-type FileCode = keyof typeof OF_FILES
+export type FileCode = keyof typeof OF_FILES
 
 /**
  * As `say`, of what is wrong with a file, as it is stored with that. Each thread that reads files loads these messages and no others: all

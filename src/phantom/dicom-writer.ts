@@ -31,7 +31,7 @@ export const DEFLATED = syntax('1.2.840.10008.1.2.1.99', { deflated: true })
 export const RLE = syntax('1.2.840.10008.1.2.5', { encapsulated: true })
 
 /** How a data set becomes bytes. */
-export interface Encoding {
+export interface DataSetEncoding {
   syntax: TransferSyntax
   charset: 'latin1' | 'utf8'
   /** Sequences and items end with delimiters instead of stating their lengths (PS3.5 7.5.1). */
@@ -40,7 +40,7 @@ export interface Encoding {
 
 /** File meta information is always explicit little endian (PS3.10 7.1). */
 const PREAMBLE = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')])
-const META: Encoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
+const META: DataSetEncoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
 
 const LONG_FORM = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV'])
 const NUMBER_BYTES = new Map(Object.entries({ US: 2, SS: 2, UL: 4, SL: 4, FL: 4, AT: 4, FD: 8 }))
@@ -105,7 +105,7 @@ class Sink {
 /** One growing buffer, used again for every file: nothing here waits, so nobody else can be writing to it. */
 const shared = new Sink()
 
-function write(sink: Sink, element: Element, encoding: Encoding): void {
+function write(sink: Sink, element: Element, encoding: DataSetEncoding): void {
   const { vr, value } = element
   sink.reserve(16)
   sink.tag(element.tag)
@@ -149,7 +149,7 @@ function writeBytes(sink: Sink, vr: string, bytes: Uint8Array, bigEndian: boolea
   if (vr === 'OW' && bigEndian) sink.buffer.subarray(at, sink.length).swap16()
 }
 
-function writeItems(sink: Sink, lengthAt: number, items: readonly DataSet[], encoding: Encoding): void {
+function writeItems(sink: Sink, lengthAt: number, items: readonly DataSet[], encoding: DataSetEncoding): void {
   for (const item of items) {
     sink.reserve(8)
     sink.tag(ITEM)
@@ -174,7 +174,7 @@ function delimiter(sink: Sink, tag: number): void {
 /** The elements that the instances of a series share, encoded once. */
 export interface EncodedBase {
   elements: DataSet
-  encoding: Encoding
+  encoding: DataSetEncoding
   bytes: Buffer
   /** Where each element begins in `bytes`, and where the last one ends. */
   offsets: Uint32Array
@@ -186,7 +186,7 @@ function emptySink(bigEndian: boolean): Sink {
   return shared
 }
 
-export function encodeBase(elements: DataSet, encoding: Encoding): EncodedBase {
+export function encodeBase(elements: DataSet, encoding: DataSetEncoding): EncodedBase {
   const sink = emptySink(encoding.syntax.bigEndian)
   const offsets = new Uint32Array(elements.length + 1)
   elements.forEach((element, index) => {
@@ -197,7 +197,7 @@ export function encodeBase(elements: DataSet, encoding: Encoding): EncodedBase {
 }
 
 /** A data set alone, without file meta information. */
-export function encodeDataSet(elements: DataSet, encoding: Encoding): Buffer {
+export function encodeDataSet(elements: DataSet, encoding: DataSetEncoding): Buffer {
   return encodeBase(elements, encoding).bytes
 }
 

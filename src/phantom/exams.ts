@@ -2,7 +2,7 @@ import * as emission from './anatomy/emission-ultrasound.ts'
 import * as head from './anatomy/head.ts'
 import * as limbs from './anatomy/limbs.ts'
 import * as projection from './anatomy/projections.ts'
-import type { Painter } from './anatomy/scene.ts'
+import type { ScenePainter } from './anatomy/scene.ts'
 import * as torso from './anatomy/torso.ts'
 
 export type Modality = 'CR' | 'CT' | 'DX' | 'MG' | 'MR' | 'NM' | 'PT' | 'RF' | 'US' | 'XA'
@@ -21,7 +21,7 @@ export interface PhantomGroup {
 export interface SeriesPlan {
   plane: Plane
   weighting: string
-  paint: Painter
+  paint: ScenePainter
   /** Columns and rows relative to the picture size. */
   shape: readonly [number, number]
   /** Fewest and most instances of a whole series. */
@@ -46,7 +46,7 @@ const TALL = [0.75, 1] as const
 const WIDE = [1, 0.75] as const
 const STRIP = [0.4, 1] as const
 
-type Row = [Plane, string, Painter, readonly [number, number], number, number, number?]
+type Row = [Plane, string, ScenePainter, readonly [number, number], number, number, number?]
 
 function exam(modality: Modality, region: string, weight: number, rows: Row[], sided = false): Exam {
   const series = rows.map(([plane, weighting, paint, shape, fewest, most, share = 1]) => {

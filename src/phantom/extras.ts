@@ -1,12 +1,12 @@
 import { encodePhantom, metaElements, type PhantomInstance, type PhantomSeries } from './instance.ts'
 import { Random } from '../core/random.ts'
 import { uid } from './chance.ts'
-import { encodeBase, encodeFile, EXPLICIT_LITTLE, type Encoding } from './dicom-writer.ts'
+import { encodeBase, encodeFile, EXPLICIT_LITTLE, type DataSetEncoding } from './dicom-writer.ts'
 import { Header, tagOf } from './tags/header.ts'
 
 /** What lies about in an export folder besides images: documents, directories, copies, rubbish and broken files. */
 
-const PLAIN: Encoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
+const PLAIN: DataSetEncoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
 const DOSE_REPORT = '1.2.840.10008.5.1.4.1.1.88.67'
 const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10'
 

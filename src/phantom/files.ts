@@ -3,7 +3,7 @@ import { cutHeader, cutPixels, directoryFile, doseReport, README, REPORT, THUMBS
 import { encodePhantom, type PhantomInstance } from './instance.ts'
 
 /** What a scan has to make of a file. */
-export type FileOutcome =
+export type ExpectedOutcome =
   /** A catalogued image. */
   | 'image'
   /** A catalogued image whose pixels are not all there (issue `pixels-truncated`). */
@@ -21,7 +21,7 @@ export type FileOutcome =
 export interface PhantomFile {
   /** Relative to the archive, separated by `/`. */
   path: string
-  outcome: FileOutcome
+  outcome: ExpectedOutcome
   bytes: Buffer
   /** Series Instance UID of what is catalogued. */
   series?: string

@@ -5,10 +5,10 @@ const TISSUES = [
 ] as const // prettier-ignore
 
 type Tissue = (typeof TISSUES)[number]
-export type Palette = Record<Tissue, number>
+export type TissuePalette = Record<Tissue, number>
 
-function palette(...values: number[]): Palette {
-  return Object.fromEntries(TISSUES.map((tissue, index) => [tissue, values[index]])) as Palette
+function palette(...values: number[]): TissuePalette {
+  return Object.fromEntries(TISSUES.map((tissue, index) => [tissue, values[index]])) as TissuePalette
 }
 
 /**
@@ -26,4 +26,4 @@ export const PALETTES = {
   FLAIR: palette(0, 5, 20, 520, 450, 240, 25, 340, 300, 320, 620, 470, 60, 350, 50, 230, 230, 420, 500, 400, 90, 420),
   PDFS: palette(0, 5, 20, 110, 160, 330, 20, 150, 800, 640, 520, 480, 950, 420, 300, 330, 300, 420, 560, 500, 950, 600),
   FDG: palette(0, 0.1, 0.35, 0.3, 0.4, 0.7, 0.8, 1.0, 0.5, 0.6, 8, 4.5, 0.8, 1, 1.6, 4.2, 2.4, 1.9, 4, 1.5, 12, 0.9)
-} satisfies Record<string, Palette>
+} satisfies Record<string, TissuePalette>

@@ -1,4 +1,4 @@
-import type { Arguments, Bridge, Choice, Event, Method, Reply, Results, SavedDocument } from '../api/contract.ts'
+import type { Arguments, Bridge, Choice, Event, MethodName, Reply, Results, SavedDocument } from '../api/contract.ts'
 import { HostError } from './host-error.ts'
 
 declare global {
@@ -18,7 +18,11 @@ export { HostError }
  * @param signal tells that nobody waits for the answer any more
  * @throws HostError `cancelled` then
  */
-export async function ask<M extends Method>(method: M, given: Arguments<M>, signal?: AbortSignal): Promise<Results[M]> {
+export async function ask<M extends MethodName>(
+  method: M,
+  given: Arguments<M>,
+  signal?: AbortSignal
+): Promise<Results[M]> {
   // What Vue watches is no plain data, which is all that a bridge carries.
   const plain = JSON.parse(JSON.stringify(given)) as object
   const reply = (await call(method, plain, signal)) as Answer<Results[M]>
@@ -106,7 +110,7 @@ function valueOf<T>(answer: Answer<T>): T {
 /** A reply, or why there is none. */
 type Answer<T> = Reply<T> | { ok: false; error: { code: string; message: string } }
 
-type Call = (method: Method, given: object, signal?: AbortSignal) => Promise<Answer<unknown>>
+type Call = (method: MethodName, given: object, signal?: AbortSignal) => Promise<Answer<unknown>>
 
 const call: Call = window.medoid === undefined ? post : over(window.medoid)
 
@@ -123,7 +127,7 @@ function over(bridge: Bridge): Call {
   }
 }
 
-async function post(method: Method, given: object, signal?: AbortSignal): Promise<Answer<unknown>> {
+async function post(method: MethodName, given: object, signal?: AbortSignal): Promise<Answer<unknown>> {
   let response: Response
   try {
     response = await fetch('./call', {

@@ -1,7 +1,7 @@
 import { onScopeDispose, type Ref, ref } from 'vue'
 
 /** What is asked for one after the other, of which the last one counts. */
-export interface LastQuestion {
+interface LastQuestion {
   error: Ref<Error | null>
   busy: Ref<boolean>
   /**

@@ -8,7 +8,7 @@ interface Page {
 }
 
 /** A long list that the host is asked for page by page: those in sight are here. `data` is the last page that came, for what it tells of all. */
-export interface Paged<P extends Page> extends Remote<P> {
+interface Paged<P extends Page> extends Remote<P> {
   /** Rows of the list; null until the first page. */
   total: Ref<number | null>
   /** @returns undefined while it is on its way */

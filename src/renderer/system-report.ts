@@ -5,7 +5,7 @@ import { counted, size } from '../messages/format.ts'
 const MOST_JOBS = 10
 
 /** How the window shows itself. */
-export interface ShownWindow {
+interface ShownWindow {
   userAgent: string
   width: number
   height: number

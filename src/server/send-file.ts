@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { HEADERS } from '../api/headers.ts'
-import type { OpenFile } from '../jobs/written-files.ts'
+import type { WrittenFile } from '../jobs/written-files.ts'
 
 /**
  * Sends a file to be saved, as it is read, and closes it. A client that takes nothing of it for so long is cut off.
- * @param patience in milliseconds
+ * @param timeout in milliseconds
  */
-export async function sendFile(response: ServerResponse, file: OpenFile, patience: number): Promise<void> {
+export async function sendFile(response: ServerResponse, file: WrittenFile, timeout: number): Promise<void> {
   try {
     response.writeHead(200, {
       ...HEADERS,
@@ -16,7 +16,7 @@ export async function sendFile(response: ServerResponse, file: OpenFile, patienc
       'content-length': file.size,
       'cache-control': 'no-store'
     })
-    response.setTimeout(patience, () => response.destroy())
+    response.setTimeout(timeout, () => response.destroy())
     await pipeline(wholeOf(file), response)
   } catch (error) {
     // Whoever does not want it any more just leaves.
@@ -27,7 +27,7 @@ export async function sendFile(response: ServerResponse, file: OpenFile, patienc
 }
 
 /** @throws Error where the file shrinks meanwhile: it is cut off, so that a browser does not take it for the whole file */
-async function* wholeOf({ name, size, handle }: OpenFile): AsyncGenerator<Buffer> {
+async function* wholeOf({ name, size, handle }: WrittenFile): AsyncGenerator<Buffer> {
   if (size === 0) return
   let read = 0
   for await (const chunk of handle.createReadStream({ end: size - 1, autoClose: false }) as AsyncIterable<Buffer>) {
@@ -38,7 +38,7 @@ async function* wholeOf({ name, size, handle }: OpenFile): AsyncGenerator<Buffer
 }
 
 /** The name in ASCII for those that know nothing else, and as it is (RFC 6266, RFC 8187). */
-export function attachment(name: string): string {
+function attachment(name: string): string {
   const plain = name.replaceAll(/[^ !#$&-[\]-~]/g, '_')
   const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`

@@ -14,7 +14,7 @@ import type { Sessions } from './session.ts'
 const MAX_BODY = 4 * 1024 * 1024
 
 /** How long a client may take, in milliseconds, and how many of them there may be. Whoever is slower is cut off. */
-export interface Limits {
+export interface RequestLimits {
   /** For a request's headers, from the connection on. */
   headers: number
   /** For the whole of a request. */
@@ -27,13 +27,13 @@ export interface Limits {
   connections: number
 }
 
-const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
+const LIMITS: RequestLimits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 interface Parts {
   backend: Pick<WindowBackend, 'call' | 'document' | 'download' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
-  limits?: Limits
+  limits?: RequestLimits
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { register as annotate } from '../../src/cli/commands/annotate.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
@@ -25,7 +25,7 @@ describe.each([
   ['only read', onlyRead],
   ['brought up to date', upToDate]
 ])('a catalogue of 0.1.0 that is %s', (_how, file) => {
-  const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+  const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
     service.answer(method, given, file) as Promise<Results[M]>
 
   test('shows its run: what was asked for, every K, and which has the highest silhouette', async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Service } from '../../src/api/service.ts'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { archive } from '../jobs/archive.ts'
 
 /** Six images of heads in three series, then six of knees. */
 let file: string
 const service = new Service()
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -16,7 +16,7 @@ let common: { catalogue: string; run: string; where: [] }
 const CLUSTERING = { clustering: '1.3' }
 
 const service = new Service()
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 const rejected = (offset = 0, limit = 100, clustering = '1.3') =>
   ask('clusterings.rejected', { clustering, offset, limit })

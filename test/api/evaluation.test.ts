@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { readPage } from '../../src/api/report-page.ts'
 import { Service } from '../../src/api/service.ts'
 import { EVALUATION_DEFAULTS } from '../../src/core/evaluation/evaluation.ts'
@@ -20,7 +20,7 @@ import { clusterParameters, unassign, WORK } from '../jobs/archive.ts'
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
 const service = new Service()
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, catalogue) as Promise<Results[M]>
 const saved: Record<string, string>[] = []
 

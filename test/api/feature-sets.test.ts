@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
@@ -9,7 +9,7 @@ import { archive, clusterParameters, threeKinds, WORK } from '../jobs/archive.ts
 
 const service = new Service()
 let file: string
-const ask = async <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = async <M extends MethodName>(method: M, given: Arguments<M>) =>
   (await service.answer(method, given, file)) as Results[M]
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MemberFilter, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { systemUser } from '../../src/core/author.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -12,7 +12,7 @@ import { archive, clusterParameters, threeKinds, WORK } from '../jobs/archive.ts
 
 const service = new Service()
 let file: string
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 
 beforeAll(async () => {

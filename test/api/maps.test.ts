@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, Legend, MapFrame, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, Legend, MapFrame, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { saveMap } from '../../src/core/catalogue/maps.ts'
@@ -11,7 +11,7 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 
 const service = new Service()
 let file: string
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 
 /** Thirty images of three kinds, each of which is an island; the last one came after the map. */

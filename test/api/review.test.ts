@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -8,7 +8,7 @@ import { archive, clusterParameters, threeKinds, unassign, withEmptyHeaders, WOR
 
 const service = new Service()
 let file: string
-const ask = <M extends Method>(method: M, given: Arguments<M>, signal?: AbortSignal) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>, signal?: AbortSignal) =>
   service.answer(method, given, file, { signal }) as Promise<Results[M]>
 
 type Queue = Results['review.queues']['queues'][number]['name']

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MemberFilter, MethodName, Results } from '../../src/api/contract.ts'
 import { saveMap } from '../../src/core/catalogue/maps.ts'
 import { addSelection } from '../../src/core/catalogue/selections.ts'
 import { conditionOfText } from '../../src/core/condition-text.ts'
@@ -26,7 +26,7 @@ import { withDefaults } from '../../src/jobs/parameter.ts'
 
 const service = new Service()
 let file: string
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 
 beforeAll(async () => {

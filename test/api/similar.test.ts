@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
@@ -13,7 +13,7 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 const service = new Service()
 const asking =
   (file: () => string) =>
-  <M extends Method>(method: M, given: Arguments<M>, signal?: AbortSignal) =>
+  <M extends MethodName>(method: M, given: Arguments<M>, signal?: AbortSignal) =>
     service.answer(method, given, file(), { signal }) as Promise<Results[M]>
 
 const TAGS = { by: 'tags', weight: 0.25, count: 5 } as const

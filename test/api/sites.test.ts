@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { marked } from '../../src/api/hiding/answers.ts'
 import { replaceMarks } from '../../src/api/hiding/marks.ts'
 import { Service } from '../../src/api/service.ts'
@@ -8,7 +8,7 @@ import { archive, clusterParameters, germanSite, threeKinds, twoSites, WORK } fr
 
 let file: string
 const service = new Service()
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 const compared = async () => (await ask('sites.compare', { ranges: false }))!
 

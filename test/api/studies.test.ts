@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { appendHeaders, type Header, newCatalogue } from '../core/catalogue/synthetic.ts'
 import { header } from '../core/studies/indexed.ts'
@@ -11,7 +11,7 @@ function ofArchive(headers: Header[]) {
   const catalogue = newCatalogue()
   appendHeaders(catalogue, headers)
   catalogue.close()
-  const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+  const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
     service.answer(method, given, catalogue.file) as Promise<Results[M]>
   return { file: catalogue.file, ask }
 }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { suggest } from '../../src/jobs/definitions/suggest.ts'
@@ -9,7 +9,7 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 
 const service = new Service()
 let file: string
-const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+const ask = <M extends MethodName>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file, {}) as Promise<Results[M]>
 
 /** CT of the head, MR of the knee and CR of the chest in turn, in series of three; 0 has no body part, 3 and 6 a wrong one. */

@@ -16,7 +16,7 @@ import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { RunPictures } from '../../src/jobs/run-pictures.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
-import type { Code } from '../../src/messages/message.ts'
+import type { MessageCode } from '../../src/messages/message.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { clusterParameters, WORK } from './archive.ts'
@@ -30,7 +30,7 @@ const asked = { ...EVALUATION_DEFAULTS, datasets: 2, size: 8, permutations: 20, 
 
 /** Images whose files end before their pixels. */
 let unreadable: number[]
-const notes: Code[] = []
+const notes: MessageCode[] = []
 const stages = new Set<string>()
 
 beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('cluster', () => {
 
 describe('assign', () => {
   test('the images of the sample get the clusters and distances that they have, by pictures, too', async () => {
-    const told: Code[] = []
+    const told: MessageCode[] = []
     const atOnce = looking(({ db }) => [...assignedChunks(db, { run: 2, k: 4 })])
     const report = await assignJob.run({ catalogue, run: '2.4' }, { onMessage: ({ code }) => void told.push(code) })
     expect(report).toMatchObject({ assigned: 100, withoutVector: unreadable.length })

@@ -14,7 +14,7 @@ import { scanJob } from '../../src/jobs/scan.ts'
 import { type SimilarReport, similarJob } from '../../src/jobs/similar.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { vectorsJob } from '../../src/jobs/vectors.ts'
-import type { Code } from '../../src/messages/message.ts'
+import type { MessageCode } from '../../src/messages/message.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { addInstances, archive, clusterParameters, removeInstances, threeKinds, WORK } from './archive.ts'
@@ -23,7 +23,7 @@ function run(
   catalogue: string,
   image: string,
   asked: Partial<SimilarParameters> = {},
-  notes: Code[] = []
+  notes: MessageCode[] = []
 ): Promise<SimilarReport> {
   const parameters = { ...withDefaults(similar.parameters, { image }), ...asked, catalogue }
   return similarJob.run(parameters, { onMessage: ({ code }) => void notes.push(code) })
@@ -121,7 +121,7 @@ describe('files', () => {
   test('outside it are compared with all of it, and a copy of an image finds that first', async () => {
     const copy = join(folder, 'copy.dcm')
     copyFileSync(paths[3], copy)
-    const notes: Code[] = []
+    const notes: MessageCode[] = []
     const found = await run(catalogue, copy, {}, notes)
     expect(found.image).toEqual({ path: copy })
     expect(found.similar[0]).toMatchObject({ path: paths[3], distance: 0 })

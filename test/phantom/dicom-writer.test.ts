@@ -9,12 +9,12 @@ import {
   EXPLICIT_LITTLE,
   IMPLICIT_LITTLE,
   type Element,
-  type Encoding
+  type DataSetEncoding
 } from '../../src/phantom/dicom-writer.ts'
 
-const LITTLE: Encoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
+const LITTLE: DataSetEncoding = { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false }
 
-function hex(elements: Element[], encoding: Partial<Encoding> = {}): string {
+function hex(elements: Element[], encoding: Partial<DataSetEncoding> = {}): string {
   return encodeDataSet(elements, { ...LITTLE, ...encoding }).toString('hex')
 }
 

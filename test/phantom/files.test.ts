@@ -1,11 +1,11 @@
 import dicomParser from 'dicom-parser'
 import { expect, test } from 'vitest'
-import { phantomFiles, type FileOutcome, type PhantomFile } from '../../src/phantom/files.ts'
+import { phantomFiles, type ExpectedOutcome, type PhantomFile } from '../../src/phantom/files.ts'
 import { wholeHeader } from './whole-header.ts'
 
 const files = [...phantomFiles({ images: 700, seed: 8, size: 16 })]
 
-function withOutcome(outcome: FileOutcome): PhantomFile[] {
+function withOutcome(outcome: ExpectedOutcome): PhantomFile[] {
   return files.filter((file) => file.outcome === outcome)
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/core/catalogue/migrations/index.ts'
 import { assignedChunks, loadRun, UNASSIGNED } from '../../src/core/catalogue/runs.ts'
-import { AS_IN_FILES } from '../../src/core/catalogue/types.ts'
+import { AS_IN_FILES, type TagId } from '../../src/core/catalogue/types.ts'
 import { annotateJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { reading } from '../../src/jobs/catalogues.ts'
@@ -67,7 +67,7 @@ test.skipIf(PYTHON === undefined)('the Python package reads what Medoid reads', 
 function expectedOf(catalogue: string): Promise<object> {
   return reading(catalogue, (reader) => {
     const live = reader.live()
-    const valuesOf = (source: Pick<typeof reader, 'column'>, id: number): (string | null)[] => {
+    const valuesOf = (source: Pick<typeof reader, 'column'>, id: TagId): (string | null)[] => {
       const { codes, texts } = source.column(id, live)
       return Array.from(codes, (code) => texts[code] || null)
     }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
-import type { Arguments, ShownJob, Method, Reply, Results } from '../../src/api/contract.ts'
+import type { Arguments, ShownJob, MethodName, Reply, Results } from '../../src/api/contract.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
@@ -15,7 +15,7 @@ afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')))
 async function host(catalogue: string): Promise<{
   child: ChildProcess
   stdout: () => string
-  call: <M extends Method>(method: M, given: Arguments<M>) => Promise<Results[M]>
+  call: <M extends MethodName>(method: M, given: Arguments<M>) => Promise<Results[M]>
 }> {
   const child = spawn(process.execPath, [BIN, 'serve', '--catalogue', catalogue], {
     env: { ...process.env, XDG_DATA_HOME: temporaryFolder() }
@@ -34,7 +34,7 @@ async function host(catalogue: string): Promise<{
   const link = new URL(stdout.trim())
   const entered = await fetch(link, { redirect: 'manual' })
   const cookie = entered.headers.getSetCookie()[0].split(';')[0]
-  const call = async <M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> => {
+  const call = async <M extends MethodName>(method: M, given: Arguments<M>): Promise<Results[M]> => {
     const response = await fetch(new URL('call', link), {
       method: 'POST',
       headers: { cookie, origin: link.origin, 'content-type': 'application/json' },

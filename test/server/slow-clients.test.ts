@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event, Reply } from '../../src/api/contract.ts'
 import { windowFiles } from '../../src/api/window-files.ts'
-import { createHost, type Limits } from '../../src/server/server.ts'
+import { createHost, type RequestLimits } from '../../src/server/server.ts'
 import { Sessions } from '../../src/server/session.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
 /** Short, so that what is cut off is cut off at once. Tests wait for that, however long it takes. */
-const SHORT: Limits = { headers: 200, request: 400, answer: 4000, checked: 50, connections: 4 }
+const SHORT: RequestLimits = { headers: 200, request: 400, answer: 4000, checked: 50, connections: 4 }
 /** More than the buffers between two sockets take. */
 const LARGE = 64 * 1024 * 1024
 

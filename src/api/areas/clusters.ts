@@ -8,7 +8,7 @@ import { PresentColumns } from '../../core/clustering/shared-columns.ts'
 import { buildTable } from '../../core/features/build.ts'
 import { boolean, type Infer, list, object, oneOf, optional, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
-import { assigned, type Assignment } from '../catalogue/assignment.ts'
+import { assigned, type StoredAssignment } from '../catalogue/assignment.ts'
 import { type BriefHeader, briefHeaders } from '../catalogue/brief-headers.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -17,7 +17,7 @@ import { question, slowQuestion } from '../method.ts'
 import { MOST_SHOWN_TAGS } from '../shown-tags.ts'
 import { among, anyCluster, instance, limit, offset, type Page } from './arguments.ts'
 
-export interface Member {
+export interface ClusterMember {
   instance: number
   cluster: number
   /** To the medoid of its cluster; null where it is not known, that of the sample in a run that compares pictures, before all images are assigned. */
@@ -70,14 +70,14 @@ export const clusters = {
 
 interface Sorted {
   key: string
-  of: Assignment | null
+  of: StoredAssignment | null
   /** Rows of the assignment. */
   rows: Uint32Array
   values: (string | null)[] | null
 }
 
 /** The images of a cluster, or of all, or those of them that are chosen, sorted, some at a time. */
-function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Member> {
+function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<ClusterMember> {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const found = assigned(catalogue, given.clustering)
@@ -127,7 +127,7 @@ function headersOf(
   catalogue: OpenCatalogue,
   instances: Uint32Array,
   shown: Uint32Array
-): Map<number, NonNullable<Member['header']>> {
+): Map<number, NonNullable<ClusterMember['header']>> {
   // Columns are read in the order of the archive.
   const rows = shown.toSorted()
   const headers = briefHeaders(
@@ -157,7 +157,7 @@ function columnsWithMedoid(catalogue: OpenCatalogue, given: Infer<typeof some>):
 }
 
 /** @param ids ascending @throws MedoidError `no-such-instance` where one is in no cluster */
-function clustersOf({ instances, clusters }: Assignment, ids: Uint32Array): number[] {
+function clustersOf({ instances, clusters }: StoredAssignment, ids: Uint32Array): number[] {
   let row = 0
   return Array.from(ids, (instance) => {
     while (row < instances.length && instances[row] < instance) row++
@@ -207,7 +207,7 @@ function stateOf(db: Database, name: ClusteringName): string {
 function sorted(
   catalogue: OpenCatalogue,
   name: ClusteringName,
-  found: Assignment,
+  found: StoredAssignment,
   { cluster, sort, order, tag, among }: Infer<typeof page>,
   isMedoid: (row: number) => boolean,
   silhouettes: ReadonlyMap<number, number>

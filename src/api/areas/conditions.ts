@@ -24,11 +24,11 @@ import { limit } from './arguments.ts'
 export type { Completion, Completions }
 
 /** A condition as somebody typed it. */
-export type TypedCondition =
-  { condition: Condition; words: string; images: number; fault: null } | { condition: null; fault: ConditionFault }
+type TypedCondition =
+  { condition: Condition; words: string; images: number; fault: null } | { condition: null; fault: TypedConditionFault }
 
 /** What is wrong, and where in the text, in UTF-16 units from 0. */
-export interface ConditionFault {
+export interface TypedConditionFault {
   begin: number
   end: number
   message: string

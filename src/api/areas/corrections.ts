@@ -3,7 +3,7 @@ import { MOST_AUTHOR } from '../../core/given-text.ts'
 import { openReader } from '../../core/catalogue/corrections/column-source.ts'
 import { decidedTags } from '../../core/catalogue/corrections/log.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
-import { AS_IN_FILES } from '../../core/catalogue/types.ts'
+import { AS_IN_FILES, type TagId } from '../../core/catalogue/types.ts'
 import { type CorrectionChange, type Decision, EVIDENCE, SCOPES } from '../../core/catalogue/stored/correction.ts'
 import { conditions } from '../../core/conditions.ts'
 import { correctableAttribute, MOST_VALUE } from '../../core/corrections/correctable.ts'
@@ -150,7 +150,7 @@ function ofImage({ reader }: OpenCatalogue, { instance }: Infer<typeof image>): 
   checkInstance(reader, instance)
   const itself = Uint32Array.of(instance)
   const raw = openReader(reader.db, AS_IN_FILES)
-  const valueIn = (from: CatalogueReader, id: number): string => {
+  const valueIn = (from: CatalogueReader, id: TagId): string => {
     const { codes, texts } = from.column(id, itself)
     return codes[0] < FIRST_VALUE ? '' : texts[codes[0]]
   }

@@ -25,7 +25,7 @@ export interface ClusterEdits extends EditHistoryReport {
 }
 
 /** Images that are chosen, for a change of clusters. */
-export interface ChosenInstances {
+interface ChosenInstances {
   clustering: string
   total: number
   /** Ids, ascending: the first `MOST_CHOSEN` where there are more. */

@@ -10,14 +10,14 @@ import { throwIfCancelled, type Work } from '../../core/work.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, tagValues } from '../catalogue/tag-values.ts'
-import { COLOURS, clustersOf, coloursOf, type Legend } from '../maps/colours.ts'
+import { type ColourBy, COLOURS, clustersOf, coloursOf, type Legend } from '../maps/colours.ts'
 import { islandsOf } from '../maps/islands.ts'
 import { inUnits, placedImages, type PlacedFrame } from '../maps/placed.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
 import { pack } from '../packed.ts'
 import { instance } from './arguments.ts'
 
-export type { Legend, MapBy }
+export type { ColourBy, Legend, MapBy }
 export type MapRow = ListedMap
 
 /** Stands before the points of a map: ids as 32-bit numbers, then x and y of each as 16-bit numbers. */

@@ -36,7 +36,7 @@ export interface PictureFindings {
   groups: number
 }
 
-export interface FoundPicture {
+interface FoundPicture {
   instance: number
   /** Of a duplicate: the number of its group. */
   group: string | null

@@ -42,7 +42,7 @@ export interface ReviewRow {
   /** To its medoid, and the columns that it rests on. */
   distance: number
   columns: number
-  /** See `AssignedImages.margins`; null where it is not known. */
+  /** See `ImagesToReview.margins`; null where it is not known. */
   margin: number | null
   /** In the queue of series: where the other images of its series are. */
   series: SeriesShare | null

@@ -8,7 +8,7 @@ import { findSimilar } from '../../core/similar/find.ts'
 import { FILE_INSTANCE, FileSource } from '../../core/similar/file-source.ts'
 import { askedOf, namedImage, runFor } from '../../core/similar/query.ts'
 import { type By, BY } from '../../core/similar/similar.ts'
-import { explainer, joined, type Why } from '../../core/similar/why.ts'
+import { explainer, joined, type WhySimilar } from '../../core/similar/why.ts'
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { throwIfCancelled, type Work } from '../../core/work.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
@@ -19,7 +19,7 @@ import { SHOWN_CHARACTERS } from '../catalogue/tag-values.ts'
 import { slowQuestion } from '../method.ts'
 import { instance } from './arguments.ts'
 
-export type { ColumnWhy, Why } from '../../core/similar/why.ts'
+export type { ColumnWhy, WhySimilar } from '../../core/similar/why.ts'
 export type { By } from '../../core/similar/similar.ts'
 
 /** An image that is like the one asked about, as a window shows it. */
@@ -130,7 +130,7 @@ function rowsOf({ reader }: OpenCatalogue, found: Awaited<ReturnType<typeof find
 }
 
 /** Why an image is as much like the one asked about as it is: by tags, in its columns. */
-function whySimilar(catalogue: OpenCatalogue, given: Infer<typeof pair>): Why {
+function whySimilar(catalogue: OpenCatalogue, given: Infer<typeof pair>): WhySimilar {
   const { reader } = catalogue
   const table = similarMeans(catalogue).table(runFor(reader, given.run))
   const { row } = askedOf(reader, table, given.of)

@@ -22,7 +22,7 @@ import { sorted } from './images.ts'
 export type { StudySort }
 
 /** Whose study it is; null where the window hides patients, or no patient is told. */
-export interface StudyPatient {
+interface StudyPatient {
   id: string
   name: string
   /** Studies of this patient in the archive. */

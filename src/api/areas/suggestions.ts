@@ -56,7 +56,7 @@ export interface PairCount extends ValuePair {
 }
 
 /** An image that is like the one that a value is suggested for. */
-export interface NearestWithValue {
+interface NearestWithValue {
   instance: number
   /** √(1 − S), by the features of the run. */
   distance: number

@@ -17,7 +17,7 @@ export interface ShownNode extends Omit<TopNode, 'node'> {
 }
 
 /** The top of a tree, and the clustering whose clusters it is about. */
-export interface ShownTree {
+interface ShownTree {
   /** Rows of the run's sample, so that each cut is a clustering of its own; or the clusters of the clustering. */
   leavesAre: 'images' | 'clusters'
   linkage: Linkage

@@ -14,7 +14,7 @@ import { buildTable } from '../../core/features/build.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** The live images of a clustering with their clusters: parallel arrays, instances ascending. */
-export interface Assignment {
+export interface StoredAssignment {
   instances: Uint32Array
   clusters: Uint16Array
   distances: Float32Array
@@ -24,12 +24,12 @@ export interface Assignment {
 }
 
 /** @returns null where nobody assigned yet; the last one that was asked for is kept */
-export function assignment(catalogue: OpenCatalogue, name: ClusteringName): Assignment | null {
+export function assignment(catalogue: OpenCatalogue, name: ClusteringName): StoredAssignment | null {
   const { db } = catalogue.reader
   const clustering = formatClustering(name)
   // Assigning again replaces every row, so its rowless table tells nothing; the count of changes of the file does.
   const version = dataVersion(db)
-  const last = catalogue.once('assignment', () => ({ key: '', found: null as Assignment | null }))
+  const last = catalogue.once('assignment', () => ({ key: '', found: null as StoredAssignment | null }))
   const key = `${clustering} ${version}`
   if (last.key !== key) {
     last.key = key
@@ -38,7 +38,7 @@ export function assignment(catalogue: OpenCatalogue, name: ClusteringName): Assi
   return last.found
 }
 
-function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assignment | null {
+function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): StoredAssignment | null {
   const capacity = reader.capacity
   const instances = new Uint32Array(capacity)
   const clusters = new Uint16Array(capacity)
@@ -71,7 +71,7 @@ function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assign
 }
 
 /** As assigned; where nobody assigned yet, the images of the sample. */
-export function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
+export function assigned(catalogue: OpenCatalogue, clustering: string): StoredAssignment {
   const name = findClustering(catalogue.reader.db, clustering)
   const found = assignment(catalogue, name)
   if (found !== null) return found
@@ -82,7 +82,7 @@ export function assigned(catalogue: OpenCatalogue, clustering: string): Assignme
  * The live images of a run's sample in their clusters, for a clustering whose other images nobody assigned yet. Their distances are
  * NaN where the run compares pictures, too: these would have to be seen again.
  */
-function sampleAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assignment {
+function sampleAssignment({ reader }: OpenCatalogue, name: ClusteringName): StoredAssignment {
   const { sample, features, parameters } = loadRun(reader.db, name.run)
   const { labels, medoidRows } = loadClustering(reader.db, name)
   const rows = Uint32Array.from(sample.keys()).filter((row) => labels[row] !== UNASSIGNED && reader.isLive(sample[row]))

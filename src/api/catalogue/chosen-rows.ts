@@ -8,7 +8,7 @@ import { usualLabels } from '../../core/labels/usual-labels.ts'
 import { labelledPairs } from '../../jobs/compare-labels.ts'
 import { polygonTester } from '../../core/polygon.ts'
 import type { MemberFilter } from '../areas/arguments.ts'
-import type { Assignment } from './assignment.ts'
+import type { StoredAssignment } from './assignment.ts'
 import { mapPlaces } from './map-places.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 import { type TagValues, tagValues } from './tag-values.ts'
@@ -22,7 +22,7 @@ import { type TagValues, tagValues } from './tag-values.ts'
 export function chosenRows(
   catalogue: OpenCatalogue,
   name: ClusteringName,
-  found: Assignment,
+  found: StoredAssignment,
   cluster: number | null,
   among: readonly MemberFilter[] = []
 ): Uint32Array {
@@ -40,7 +40,7 @@ export function chosenRows(
 function narrowed(
   catalogue: OpenCatalogue,
   { run }: ClusteringName,
-  { instances, clusters }: Assignment,
+  { instances, clusters }: StoredAssignment,
   rows: Uint32Array,
   condition: MemberFilter
 ): Uint32Array {
@@ -82,7 +82,7 @@ function narrowed(
 /** Whether the label of the image in a row is meant: one of these, none, or another one than that of most labelled images of its cluster. */
 function labelTester(
   { reader }: OpenCatalogue,
-  { instances, clusters }: Pick<Assignment, 'instances' | 'clusters'>,
+  { instances, clusters }: Pick<StoredAssignment, 'instances' | 'clusters'>,
   { set, label, disagrees = false }: NonNullable<MemberFilter['labelled']>
 ): (row: number) => boolean {
   const codes = labelCodes(reader.db, set)

@@ -5,7 +5,7 @@ import { MedoidError } from '../../core/errors.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** What a map compares images by. */
-export type MapKind = 'tags' | 'pixels'
+type MapKind = 'tags' | 'pixels'
 
 interface Places {
   key: string

@@ -5,7 +5,7 @@ import { comparedColumns } from '../../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../../core/features/build.ts'
 import { marginOf, measure, type Measured, type Medoids, medoidsOf } from '../../core/review/measure.ts'
 import {
-  type AssignedImages,
+  type ImagesToReview,
   farthestFromMedoid,
   fewColumns,
   hasSeries,
@@ -18,12 +18,12 @@ import type { QueueName } from '../../core/review/rules.ts'
 import { seriesNumbers } from '../../core/review/series.ts'
 import { indexStudies } from '../../core/studies/study-index.ts'
 import type { Work } from '../../core/work.ts'
-import { type Assignment, assignment } from './assignment.ts'
+import { type StoredAssignment, assignment } from './assignment.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** The images of a clustering, and which of them are worth a look. */
 export interface Review {
-  images: AssignedImages
+  images: ImagesToReview
   queues: Record<QueueName, Queue>
   /** By place in the queue of series. */
   shares: SeriesShare[]
@@ -41,7 +41,7 @@ interface Last {
   /** Which images are the medoids. */
   medoids: string
   /** Whose clusters these are. */
-  found: Assignment
+  found: StoredAssignment
   measured: Measured
   review: Review
 }
@@ -76,7 +76,7 @@ async function measuredFrom(
   { reader }: OpenCatalogue,
   { features: { features, model } }: StoredRun,
   medoids: Medoids,
-  found: Assignment,
+  found: StoredAssignment,
   last: Last | null,
   work: Work
 ): Promise<Measured> {
@@ -114,12 +114,12 @@ async function measuredFrom(
   return merged
 }
 
-function isEqual(one: Assignment, other: Assignment): boolean {
+function isEqual(one: StoredAssignment, other: StoredAssignment): boolean {
   const names = ['instances', 'clusters', 'distances'] as const
   return names.every((name) => Buffer.compare(bytesOf(one[name]), bytesOf(other[name])) === 0)
 }
 
-function clusterAt({ clusters }: Assignment): (row: number) => number {
+function clusterAt({ clusters }: StoredAssignment): (row: number) => number {
   return (row) => clusters[row]
 }
 
@@ -127,11 +127,11 @@ function reviewOf(
   catalogue: OpenCatalogue,
   run: StoredRun,
   stored: StoredClustering,
-  { instances, clusters, distances }: Assignment,
+  { instances, clusters, distances }: StoredAssignment,
   { nearest, distances: others, columns }: Measured
 ): Review {
   const isFused = run.parameters.fuse !== null
-  const images: AssignedImages = {
+  const images: ImagesToReview = {
     instances,
     clusters,
     distances,

@@ -12,7 +12,7 @@ import { hideChoices } from './choices.ts'
 import { mark } from './marks.ts'
 
 /** What is personal in a catalogue. */
-export interface Personal {
+interface Personal {
   /** Whether a tag may tell of a person, by its name. */
   isTag: (name: string) => boolean
   /** Names of such tags, as they stand in sentences. */

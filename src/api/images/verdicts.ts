@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises'
 import { fileOnDisk } from '../../core/archives/open-file.ts'
 import type { Outcome } from '../reply.ts'
 import type { FileQuestion } from './messages.ts'
-import type { Code } from '../../messages/message.ts'
+import type { MessageCode } from '../../messages/message.ts'
 
 /** Verdicts that are remembered at most; the oldest is forgotten. */
 const MOST = 1000
 
 /** What a file is found to be only at a cost, and is each time. */
-const COSTLY = new Set<Code>(['pixels-too-costly', 'opener-died'])
+const COSTLY = new Set<MessageCode>(['pixels-too-costly', 'opener-died'])
 
 interface Verdict {
   reply: Outcome<unknown>

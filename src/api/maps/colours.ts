@@ -9,6 +9,7 @@ import { between } from '../../messages/format.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, tagValues } from '../catalogue/tag-values.ts'
+import { NONE, OTHER } from './legend-codes.ts'
 
 /** What a map is coloured by. */
 export const COLOURS = ['cluster', 'name', 'tag', 'silhouette', 'source'] as const
@@ -27,9 +28,6 @@ export interface Legend {
   none: { words: string; count: number }
 }
 
-/** Code of a value that is not listed; and of none. */
-export const OTHER = 254
-export const NONE = 255
 /** Values that are listed. */
 const LISTED = 100
 /** Fewer numbers than this are shown one by one. */

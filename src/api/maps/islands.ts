@@ -1,7 +1,7 @@
 import { boundsOf } from './placed.ts'
 
 /** Points that lie together on a map: those of cells of a grid that touch each other, also at a corner. */
-export interface Region {
+interface IslandPoints {
   /** Places in the list of points, ascending. */
   points: Uint32Array
   /** The point that is nearest to the middle of all of them. */
@@ -21,7 +21,7 @@ const MOST_CORNERS = 2000
  * so that a point is in exactly the cell that its outline surrounds.
  * @param places x and y by point, finite
  */
-export function islandsOf(places: Float32Array): Region[] {
+export function islandsOf(places: Float32Array): IslandPoints[] {
   const { left, right, bottom, top } = boundsOf(places)
   const extent = Math.max(right - left, top - bottom)
   const wanted = Math.max(FEW, Math.min(MANY, Math.sqrt(places.length / 2)))
@@ -34,7 +34,7 @@ export function islandsOf(places: Float32Array): Region[] {
 }
 
 /** @returns null where an outline would have too many corners */
-function regions(places: Float32Array, cell: number): Region[] | null {
+function regions(places: Float32Array, cell: number): IslandPoints[] | null {
   const { left, right, bottom, top } = boundsOf(places)
   const [first, lowest] = [Math.floor(left / cell), Math.floor(bottom / cell)]
   // One more on each side, so that each cell has neighbours.
@@ -56,7 +56,7 @@ function regions(places: Float32Array, cell: number): Region[] | null {
     }
     points[regionOf[at]].push(i)
   }
-  const found: Region[] = []
+  const found: IslandPoints[] = []
   for (const [region, own] of points.entries()) {
     const corners = outlineOf(cells[region], (at) => regionOf[at] === region, width)
     if (corners.length > MOST_CORNERS) return null

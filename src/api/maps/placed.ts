@@ -6,7 +6,7 @@ import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 const UNITS = 65_535
 
 /** The images of a map that are there: parallel arrays, instances ascending. */
-export interface Placed {
+interface Placed {
   instances: Uint32Array
   /** x and y in the unit of the map. */
   places: Float32Array

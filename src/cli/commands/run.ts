@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { runPipeline } from '../../jobs/definitions/pipeline.ts'
 import { EXAMPLE } from '../../jobs/pipeline/example.ts'
-import type { PipelineReport, StepReport, Why } from '../../jobs/run-pipeline.ts'
+import type { PipelineReport, StepReport, WhyDone } from '../../jobs/run-pipeline.ts'
 import { counted, duration } from '../../messages/format.ts'
 import { type OutputOptions, perform, print, withOutput } from '../host.ts'
 import { read, withParameters } from '../options.ts'
@@ -53,7 +53,7 @@ function enter(folder: string): void {
   }
 }
 
-const WHY: Readonly<Record<Why, string>> = {
+const WHY: Readonly<Record<WhyDone, string>> = {
   new: 'would run',
   incremental: 'would look for what is new',
   changed: 'would run again: its parameters, or what it rests on, have changed',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ColumnWhy, Why } from '../../core/similar/why.ts'
+import type { ColumnWhy, WhySimilar } from '../../core/similar/why.ts'
 import { similar } from '../../jobs/definitions/similar.ts'
 import type { SimilarReport } from '../../jobs/similar.ts'
 import { counted, decimal, percent } from '../../messages/format.ts'
@@ -84,7 +84,7 @@ function describe(report: SimilarReport): string {
 }
 
 /** The columns that add most to a distance. */
-function differences({ distance, differ, notCompared, agree }: Why): string {
+function differences({ distance, differ, notCompared, agree }: WhySimilar): string {
   const total = distance === null ? 0 : distance ** 2
   const adding = [...differ, ...notCompared.filter(({ contribution }) => contribution > 0)]
   adding.sort((a, b) => b.contribution - a.contribution)

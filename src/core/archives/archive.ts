@@ -4,7 +4,7 @@ import { ArchiveFault, type ArchiveIssue } from './fault.ts'
 import { gunzip } from './gunzip.ts'
 import { archiveKind, HEAD_OF_ARCHIVE, type OpenedKind } from './kinds.ts'
 import { type ArchiveLimits, LIMITS } from './limits.ts'
-import { Listing } from './listing.ts'
+import { MemberListing } from './listing.ts'
 import type { Member } from './member.ts'
 import { fileOf } from './open-member.ts'
 import { isTarHeader, listTar } from './tar.ts'
@@ -93,7 +93,7 @@ function* openExtent(
 ): Generator<void, Archive | null> {
   const kind = kindOf(extent, name)
   if (kind === null) return null
-  const listing = new Listing(limits)
+  const listing = new MemberListing(limits)
   const issues: ArchiveIssue[] = []
   try {
     if (kind === 'zip') yield* listZip(extent, listing)

@@ -1,6 +1,5 @@
 /** Archives that are read in place. */
-export const OPENED = ['zip', 'tar', 'tar.gz'] as const
-export type OpenedKind = (typeof OPENED)[number]
+export type OpenedKind = 'zip' | 'tar' | 'tar.gz'
 
 /** Other archives and compressed files, which have to be unpacked first. */
 export type ArchiveKind = OpenedKind | 'gzip' | 'bzip2' | 'xz' | 'zstd' | '7z' | 'rar' | 'iso'

@@ -1,10 +1,10 @@
 import { ArchiveFault } from './fault.ts'
 import type { ArchiveLimits } from './limits.ts'
-import { type LeftOut, type Member, type MemberBytes, safeName, type WhyNot } from './member.ts'
+import { type MembersLeftOut, type Member, type MemberBytes, safeName, type WhyNot } from './member.ts'
 
 /** Collects what an archive holds: of members with one name the last, which is what unpacking would leave. */
-export class Listing {
-  readonly leftOut: LeftOut = { unsafe: 0, repeated: 0, links: 0 }
+export class MemberListing {
+  readonly leftOut: MembersLeftOut = { unsafe: 0, repeated: 0, links: 0 }
   private readonly found: Member[] = []
   /** Places in `found` by name. */
   private readonly byName = new Map<string, number>()

@@ -27,7 +27,7 @@ export interface Member {
 }
 
 /** What the listing of an archive left out. */
-export interface LeftOut {
+export interface MembersLeftOut {
   /** Members without a usable name: `..`, a NUL, too long. */
   unsafe: number
   /** Members whose name another one behind them has. */

@@ -10,7 +10,7 @@ import { openMember } from './open-member.ts'
 import { Recent } from './recent.ts'
 
 /** What is known of a file, be it of the file system or of an archive. */
-export interface FileState {
+interface FileState {
   size: number
   /** Of a member, that of its archive. */
   mtimeMs: number

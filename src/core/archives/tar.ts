@@ -2,7 +2,7 @@ import { Header } from 'tar/header'
 import { Pax } from 'tar/pax'
 import { type Extent, part, readExtent } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
-import type { Listing } from './listing.ts'
+import type { MemberListing } from './listing.ts'
 import type { MemberBytes } from './member.ts'
 
 const BLOCK = 512
@@ -26,7 +26,7 @@ const NOTHING: Extended = { pax: undefined, longName: undefined, isSparse: false
  * Lists the members of a tar (POSIX.1-2001 ustar and pax, GNU) by its headers, without reading what is between them.
  * @throws ArchiveFault `archive-damaged` where what follows is no header; what comes before is in the listing
  */
-export function* listTar(archive: Extent, listing: Listing): Generator<void, void> {
+export function* listTar(archive: Extent, listing: MemberListing): Generator<void, void> {
   const window = new Window(archive)
   let extended = NOTHING
   let everyone: Pax | undefined
@@ -126,13 +126,13 @@ function untilNul(bytes: Buffer): Buffer {
   return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
-function body(window: Window, at: number, size: number, listing: Listing): Buffer {
+function body(window: Window, at: number, size: number, listing: MemberListing): Buffer {
   const bytes = size > MAX_EXTENDED ? undefined : window.read(at, size)
   if (bytes?.length !== size) throw damage(at, 'an extended header is cut, or too long', listing)
   return bytes
 }
 
-function damage(at: number, what: string, listing: Listing): ArchiveFault {
+function damage(at: number, what: string, listing: MemberListing): ArchiveFault {
   return new ArchiveFault('archive-damaged', {
     kind: 'tar',
     reason: `at byte ${at}, ${what}`,

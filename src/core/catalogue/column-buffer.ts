@@ -4,7 +4,9 @@ import { encodePlain } from './plain-columns.ts'
 import { encodePieces, type PlainPiece } from './plain-pieces.ts'
 import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'
-import { FIRST } from './vrs.ts'
+import { FIRST, type VrCode } from './vrs.ts'
+import type { TagId } from './types.ts'
+import type { ValueCode } from './dictionaries.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
@@ -14,19 +16,19 @@ const SMALL_DICTIONARY = 1024
  * be high-cardinality, its chunks hold plain texts from then on and the dictionary takes nothing more.
  */
 export class ColumnBuffer {
-  readonly tag: number
+  readonly tag: TagId
   /** Of the first instance that had it; see `setVr`. */
   readonly vr: string
   /** The chunk's codes, or texts where the tag is plain. */
-  private readonly codes = new RunsBuffer<number>(ABSENT)
+  private readonly codes = new RunsBuffer<ValueCode>(ABSENT as ValueCode)
   private texts: RunsBuffer<string | undefined> | null = null
   /** The chunk's texts where they come in pieces. */
   private pieces: PlainPiece[] = []
   /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
-  private codeByText: Map<string, number> | null = null
+  private codeByText: Map<string, ValueCode> | null = null
   private textByCode: string[] = []
   /** Codes of VRs; null as long as every instance of the chunk has the first one. */
-  private vrs: RunsBuffer<number> | null = null
+  private vrs: RunsBuffer<VrCode> | null = null
   private readonly load: () => string[]
   /** The first code that is not stored yet. */
   private firstPending = FIRST_VALUE
@@ -40,7 +42,7 @@ export class ColumnBuffer {
    * @param load reads the stored dictionary: texts by code
    * @param countStored counts the non-empty values of the chunks already full
    */
-  constructor(tag: number, vr: string, plain: boolean, countStored: () => number, load: () => string[]) {
+  constructor(tag: TagId, vr: string, plain: boolean, countStored: () => number, load: () => string[]) {
     this.tag = tag
     this.vr = vr
     if (plain) this.texts = new RunsBuffer<string | undefined>(undefined)
@@ -59,30 +61,30 @@ export class ColumnBuffer {
   }
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
-  codeOf(text: string): number {
+  codeOf(text: string): ValueCode {
     const known = this.codeByText ?? this.loadDictionary()
     let code = known.get(text)
     if (code === undefined) {
-      code = this.textByCode.push(text) - 1
+      code = (this.textByCode.push(text) - 1) as ValueCode
       known.set(text, code)
     }
     return code
   }
 
   /** The text of a code that `codeOf` gave, also after the tag has turned plain. */
-  textOf(code: number): string {
+  textOf(code: ValueCode): string {
     return this.textByCode[code]
   }
 
   /** From `row` on, until something else is said. Not once the tag is plain. */
-  setCode(row: number, code: number): void {
+  setCode(row: number, code: ValueCode): void {
     this.codes.set(row, code)
   }
 
   /** From `row` on, until something else is said. @param text '' = present but empty */
   setText(row: number, text: string): void {
     if (this.texts !== null) this.texts.set(row, text)
-    else this.setCode(row, text === '' ? EMPTY : this.codeOf(text))
+    else this.setCode(row, text === '' ? (EMPTY as ValueCode) : this.codeOf(text))
   }
 
   /** Texts of some rows of the chunk, without a string being made of any; the tag is plain, and all texts of the chunk come so. */
@@ -93,17 +95,17 @@ export class ColumnBuffer {
   /** From `row` on the tag is absent, until something else is said. */
   setAbsent(row: number): void {
     if (this.texts !== null) this.texts.set(row, undefined)
-    else this.codes.set(row, ABSENT)
+    else this.codes.set(row, ABSENT as ValueCode)
   }
 
   /** From `row` on instances that hold the tag do so with this VR, until something else is said. @param code of `codeOfVr` */
-  setVr(row: number, code: number): void {
+  setVr(row: number, code: VrCode): void {
     if (this.vrs !== null) this.vrs.set(row, code)
-    else if (code !== FIRST) (this.vrs = new RunsBuffer<number>(FIRST)).set(row, code)
+    else if (code !== FIRST) (this.vrs = new RunsBuffer<VrCode>(FIRST)).set(row, code)
   }
 
   /** Tells how many of the filled rows hold the tag with which VR, in parts; before they are encoded. @param rows that are filled */
-  countVrs(rows: number, count: (vr: number, instances: number) => void): void {
+  countVrs(rows: number, count: (vr: VrCode, instances: number) => void): void {
     const { starts } = this.texts ?? this.codes
     const vrs = this.vrs
     let run = -1
@@ -179,12 +181,13 @@ export class ColumnBuffer {
     return this.storedValues + this.filledValues
   }
 
-  private loadDictionary(): Map<string, number> {
+  private loadDictionary(): Map<string, ValueCode> {
     this.textByCode = this.load()
     this.textByCode.length = Math.max(FIRST_VALUE, this.textByCode.length)
     this.firstPending = this.textByCode.length
     this.codeByText = new Map()
-    for (let code = FIRST_VALUE; code < this.firstPending; code++) this.codeByText.set(this.textByCode[code], code)
+    for (let code = FIRST_VALUE; code < this.firstPending; code++)
+      this.codeByText.set(this.textByCode[code], code as ValueCode)
     return this.codeByText
   }
 
@@ -195,7 +198,7 @@ export class ColumnBuffer {
       texts.set(row, code === ABSENT ? undefined : code === EMPTY ? '' : this.textOf(code))
     })
     this.texts = texts
-    this.codes.current = ABSENT
+    this.codes.current = ABSENT as ValueCode
     this.codes.restart()
     this.codeByText = null
     return texts

@@ -5,7 +5,7 @@ import { COMPARISON_REPORT, type ComparisonReport } from './stored/comparison.ts
 import { readDocument, writeDocument } from './stored/document.ts'
 
 /** A comparison of ways to choose tags, as it is stored. */
-export interface StoredComparison {
+interface StoredComparison {
   id: number
   created: string
   /** Version of the program that made it. */

@@ -10,9 +10,10 @@ import type { CatalogueReader } from './reader.ts'
 import { chunksReader, columnsReader, partOf, rawColumnsReader, soundColumn } from './stored-columns.ts'
 import { type StoredTally, tallyReader, tallyWriter } from './stored-tally.ts'
 import { byFrequency, tally } from './tally.ts'
-import type { Tag, TagFrequency } from './types.ts'
+import type { Tag, TagFrequency, TagId } from './types.ts'
 import { type ChangedChunk, ValueCounts } from './value-counts.ts'
 import { WantedValues } from './wanted-values.ts'
+import type { ValueCode } from './dictionaries.ts'
 
 /** The most frequent values of a tag that are kept, so that those that are shown are known after some went. */
 const KEPT = 64
@@ -20,7 +21,7 @@ const KEPT = 64
 const MOST_TEXTS = 200_000
 
 /** The frequency analysis of all live instances, and what has to be written for the next one to go on from. */
-export interface CountedValues {
+interface CountedValues {
   frequencies: TagFrequency[]
   /** Inside the caller's transaction. */
   save: () => void
@@ -54,7 +55,7 @@ export async function countValues(
   const tail = await takeChanges(db, short === null ? [] : [short], true, work)
   const counter = new TagCounter(reader, live, full, shown)
   const frequencies: TagFrequency[] = []
-  const changedTallies = new Map<number, StoredTally>()
+  const changedTallies = new Map<TagId, StoredTally>()
   for (const [i, tag] of tags.entries()) {
     if (i % 16 === 0) {
       report(i)
@@ -208,7 +209,7 @@ class TagCounter {
   private codedValues(tag: Tag, codes: Int32Array): { value: string; count: number }[] {
     const values: { value: string; count: number }[] = []
     for (let code = FIRST_VALUE; code < codes.length; code++) {
-      if (codes[code] !== 0) values.push({ value: this.reader.text(tag.id, code), count: codes[code] })
+      if (codes[code] !== 0) values.push({ value: this.reader.text(tag.id, code as ValueCode), count: codes[code] })
     }
     return values
   }

@@ -11,9 +11,10 @@ import { dropTally } from './stored-tally.ts'
 import { storedTags } from './stored-tags.ts'
 import { dropVrs } from './stored-vrs.ts'
 import { nextRevision } from './summary.ts'
+import type { TagId } from './types.ts'
 
 /** The value of an instance; null where it has none. */
-export type DerivedValues = (instance: number) => string | null
+type DerivedValues = (instance: number) => string | null
 
 /**
  * Replaces the values of derived tags; inside the caller's transaction, with the writer's lock. Instances that come later have none
@@ -46,10 +47,10 @@ export function writeDerived(db: Database, columns: Readonly<Partial<Record<Deri
 }
 
 /** Finds or makes a tag, without values. @returns its id */
-function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[number]): number {
+function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[number]): TagId {
   const tags = storedTags(db)
   const known = tags.find((each) => each.tag === tag && each.path === '')
-  const id = known?.id ?? tags.length + 1
+  const id = known?.id ?? ((tags.length + 1) as TagId)
   if (known === undefined) {
     const place = { tag, path: '', keyword, private_creator: '' }
     inserter(db, 'tag')({ id, ...place, vr, first_vr: vr, high_cardinality: 0 })

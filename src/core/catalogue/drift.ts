@@ -4,10 +4,10 @@ import type { CatalogueReader } from './reader.ts'
 import { assignedChunks, firstOf, loadRun, UNASSIGNED } from './runs.ts'
 
 /** Of the images of a fit, the share that lies nearer to the medoid than what counts as far. */
-export const WITHIN = 0.95
+const WITHIN = 0.95
 
 /** New images of a cluster. */
-export interface ClusterDrift {
+interface ClusterDrift {
   cluster: number
   images: number
   /** Those farther from the medoid than 95 % of the images of the fit in the cluster. */

@@ -62,7 +62,7 @@ export function changedClusterings(db: Database): ClusteringName[] {
 }
 
 /** What entries come to: an undo takes back the last change that has an effect, a new change ends what can be redone. */
-export function historyOf(entries: StoredEdit[]): EditHistory {
+function historyOf(entries: StoredEdit[]): EditHistory {
   const done: Shaping[] = []
   let undone: Shaping[] = []
   for (const entry of entries) {

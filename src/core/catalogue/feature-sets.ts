@@ -21,7 +21,7 @@ export interface FeatureSet {
 }
 
 /** What is chosen now in a catalogue, whichever window shows it. */
-export interface KeptChoices {
+interface KeptChoices {
   /** Of the row that holds them; null: nobody chose anything yet. */
   entry: number | null
   choices: FeatureChoices | null

@@ -26,7 +26,7 @@ export interface Limits {
 }
 export const LIMITS: Limits = { large: LARGE, held: MOST_ENTRIES }
 
-export interface Entry {
+interface Entry {
   name: Name
   kind: 'folder' | 'file' | 'link' | 'other'
   /** Where a link leads, if that has been looked up already. */
@@ -34,7 +34,7 @@ export interface Entry {
 }
 
 /** What is in a folder. */
-export interface Listing {
+interface Listing {
   /** Relative to the root. */
   readonly folder: Name
   /** In byte order of their names; until `arrival` there are none. */

@@ -7,7 +7,7 @@ export interface FrequentValues {
   top: readonly FrequentValue[]
 }
 
-export interface FrequentValue {
+interface FrequentValue {
   value: string
   count: number
 }

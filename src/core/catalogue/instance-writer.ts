@@ -13,6 +13,8 @@ import { columnFinder } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import type { TagColumns } from './tag-columns.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
+import type { VrCode } from './vrs.ts'
+import type { ValueCode } from './dictionaries.ts'
 
 /**
  * Appends instances to the catalogue's columns, chunk by chunk. Nothing reaches the database before `flush`, which the
@@ -207,7 +209,7 @@ export class InstanceWriter {
       if (stored === undefined) continue
       const { encoding, data } = stored
       const vrs = findVrs(column.tag, chunk, rows)
-      while (vrs?.next()) column.setVr(vrs.start, vrs.code)
+      while (vrs?.next()) column.setVr(vrs.start, vrs.code as VrCode)
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {
@@ -221,7 +223,7 @@ export class InstanceWriter {
           else column.setText(row, textOf[code])
         })
       } else {
-        decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code))
+        decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code as ValueCode))
       }
     }
     const located = this.locations.chunk(chunk)

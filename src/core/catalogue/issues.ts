@@ -5,7 +5,7 @@ import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type Issue, type IssueRow, readIssue } from './stored/issue.ts'
 
 /** What is wrong with a file or folder of the archive. */
-export interface FileIssue {
+interface FileIssue {
   path: string
   /** Stable, kebab-case. */
   code: string

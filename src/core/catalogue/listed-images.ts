@@ -12,7 +12,7 @@ const MOST_UIDS = 10_000_000
 /** Images whose UIDs are read at a time. */
 const AT_A_TIME = 65_536
 
-export interface ListedImages {
+interface ListedImages {
   /** Ids of the live images that the list names, ascending. */
   instances: Uint32Array
   /** UIDs of the list that name none. */

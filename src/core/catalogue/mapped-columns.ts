@@ -11,7 +11,7 @@ const FUNCTIONAL_GROUPS = /^(?:SharedFunctionalGroupsSequence|PerFrameFunctional
 export const DIGITS = 10
 
 /** What mappings of numbers need to know of an image. */
-export interface ImageOrigins {
+interface ImageOrigins {
   /** The id of the source of each instance, ascending. */
   sources(instances: Uint32Array): ArrayLike<number>
   /** Its Modality (0008,0060), '' where it has none. */
@@ -19,7 +19,7 @@ export interface ImageOrigins {
 }
 
 /** A column whose rows can be given other texts. */
-export interface EditableColumn {
+interface EditableColumn {
   readonly codes: ArrayLike<number> & Pick<Uint32Array, 'forEach'>
   /** '' where a row has no value. */
   text(row: number): string

@@ -7,7 +7,7 @@ import { readDocument, writeDocument } from './stored/document.ts'
 import { type Mapping, MAPPING_DECISION, type MappingDecision } from './stored/mapping.ts'
 
 /** What somebody decided, and when. */
-export interface StoredDecision {
+interface StoredDecision {
   /** Ascending in the order of decisions. */
   id: number
   /** ISO 8601, UTC. */
@@ -20,7 +20,7 @@ export interface StoredDecision {
 }
 
 /** What the decisions come to. */
-export interface DecidedMappings {
+interface DecidedMappings {
   accepted: Mapping[]
   rejected: Mapping[]
   /** The decision that undo takes back, and the one that redo makes again; null where there is none. */
@@ -66,7 +66,7 @@ export function decidedMappings(db: Database, upTo?: number): DecidedMappings {
 }
 
 /** Goes through decisions as they were made: of a mapping, the last one that is not undone counts. */
-export function settle(decisions: readonly StoredDecision[]): DecidedMappings {
+function settle(decisions: readonly StoredDecision[]): DecidedMappings {
   const done: StoredDecision[] = []
   const undone: StoredDecision[] = []
   for (const each of decisions) {
@@ -100,7 +100,7 @@ export function lastMappingDecision(db: Database): number {
 }
 
 /** Who decides, with which version of the program. */
-export interface DecidedBy {
+interface DecidedBy {
   author: string
   program: string
 }

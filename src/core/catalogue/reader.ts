@@ -6,7 +6,7 @@ import { CHUNK, isPlain } from './chunks.ts'
 import { codeRuns, decodeCodes } from './code-columns.ts'
 import type { ValueTest } from '../dicom/tag-search.ts'
 import { decodePlain, isSamePlain, plainText, visitPlain } from './plain-columns.ts'
-import { Dictionaries } from './dictionaries.ts'
+import { Dictionaries, type ValueCode } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import type { InstanceBits } from './instance-bits.ts'
 import { InstanceSet } from './instance-set.ts'
@@ -16,7 +16,7 @@ import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 import { findSelection, selectedInstances } from './selections.ts'
-import { columnsFinder, columnsReader, firstOfPart, partOf } from './stored-columns.ts'
+import { chunkOf, columnsFinder, columnsReader, readAtATime } from './stored-columns.ts'
 import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import {
@@ -26,7 +26,8 @@ import {
   type Tag,
   type TagFrequency,
   type TagSource,
-  type ValueBasis
+  type ValueBasis,
+  type TagId
 } from './types.ts'
 import { type SearchRoom, ValueSearch } from './value-search.ts'
 
@@ -51,6 +52,7 @@ export class CatalogueReader implements TagSource {
   private imageIds: Uint32Array | null = null
   private readonly stored: Dictionaries
   private readonly readColumns: ReturnType<typeof columnsReader>
+  private readonly findColumns: ReturnType<typeof columnsFinder>
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
   private search: ValueSearch | null = null
@@ -71,6 +73,7 @@ export class CatalogueReader implements TagSource {
     this.locations = new Locations(db)
     this.stored = new Dictionaries(db)
     this.readColumns = columnsReader(db)
+    this.findColumns = columnsFinder(db)
   }
 
   /** Instances ever catalogued, live or not: ids are below this. */
@@ -83,7 +86,7 @@ export class CatalogueReader implements TagSource {
   }
 
   /** @throws MedoidError `catalogue-damaged` where there is none */
-  tag(id: number): Tag {
+  tag(id: TagId): Tag {
     const tag = this.byId.get(id)
     if (tag === undefined) throw damagedError({ part: 'tag', id })
     return tag
@@ -144,7 +147,7 @@ export class CatalogueReader implements TagSource {
   }
 
   /** How many of some instances have another value of a tag here than in their files. */
-  corrected(tag: number, instances: Uint32Array): number
+  corrected(tag: TagId, instances: Uint32Array): number
   corrected(): number {
     return 0
   }
@@ -152,12 +155,12 @@ export class CatalogueReader implements TagSource {
   /** The frequency analysis of one tag. */
   frequency(tag: Tag, instances: Uint32Array, top: number): TagFrequency {
     return this.snapshot((total) => {
-      const text = (code: number): string => this.text(tag.id, code)
+      const text = (code: ValueCode): string => this.text(tag.id, code)
       return { tag, ...tally(() => this.chunks(tag.id, total), this.set(instances), text, top) }
     })
   }
 
-  values(tag: number, instances: Uint32Array): { value: string; count: number }[] {
+  values(tag: TagId, instances: Uint32Array): { value: string; count: number }[] {
     return this.snapshot((total) =>
       allValues(
         () => this.chunks(tag, total),
@@ -167,7 +170,7 @@ export class CatalogueReader implements TagSource {
     )
   }
 
-  column(tag: number, instances: Uint32Array): ColumnValues {
+  column(tag: TagId, instances: Uint32Array): ColumnValues {
     assertAscending(instances)
     const codes = new Uint32Array(instances.length)
     const texts = ['', '']
@@ -182,13 +185,12 @@ export class CatalogueReader implements TagSource {
       }
       return code
     }
-    const codeOfStored = (stored: number): number => (byCode[stored] ??= codeOfText(this.text(tag, stored)))
-    const find = columnsFinder(this.db)
+    const codeOfStored = (stored: ValueCode): number => (byCode[stored] ??= codeOfText(this.text(tag, stored)))
     this.snapshot((total) => {
-      for (let at = 0, end = 0; at < instances.length; at = end) {
-        const next = firstOfPart(partOf(chunkOf(instances[at])) + 1) * CHUNK
-        while (end < instances.length && instances[end] < next) end++
-        const stored = find(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
+      let at = 0
+      while (at < instances.length) {
+        const end = readAtATime(instances, at)
+        const stored = this.findColumns(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
         for (const { chunk, encoding, data } of stored) {
           const first = chunk * CHUNK
           const rows = Math.min(CHUNK, total - first)
@@ -212,12 +214,13 @@ export class CatalogueReader implements TagSource {
               const row = instances[at] - first
               if (row >= runs.end) {
                 runs.seek(row)
-                code = runs.code < FIRST_VALUE ? runs.code : codeOfStored(runs.code)
+                code = runs.code < FIRST_VALUE ? runs.code : codeOfStored(runs.code as ValueCode)
               }
               codes[at] = code
             }
           }
         }
+        at = end
       }
     })
     return { codes, texts }
@@ -247,14 +250,14 @@ export class CatalogueReader implements TagSource {
    * A number for the end of every instance's value, by instance: equal where values are, seldom where they are not; 0 where there
    * is none. Much cheaper than `column`, since no text is made.
    */
-  endings(tag: number): Uint32Array {
+  endings(tag: TagId): Uint32Array {
     const hash = new Uint32Array(2)
     const take = (bytes: Uint8Array, start: number, end: number): number => {
       hashInto(bytes, start, end, hash)
       return hash[0] || 1
     }
     const byCode: number[] = []
-    const ofCode = (code: number): number => {
+    const ofCode = (code: ValueCode): number => {
       const bytes = Buffer.from(this.text(tag, code))
       return take(bytes, Math.max(0, bytes.length - ENDING), bytes.length)
     }
@@ -276,7 +279,7 @@ export class CatalogueReader implements TagSource {
           const codes = decodeCodes(encoding, data, rows)
           for (let row = 0; row < rows; row++) {
             const code = codes[row]
-            if (code >= FIRST_VALUE) endings[first + row] = byCode[code] ??= ofCode(code)
+            if (code >= FIRST_VALUE) endings[first + row] = byCode[code] ??= ofCode(code as ValueCode)
           }
         }
       }
@@ -306,7 +309,7 @@ export class CatalogueReader implements TagSource {
     return this.db.transaction(() => read(countInstances(this.db)))()
   }
 
-  private *chunks(tag: number, total: number): Iterable<StoredChunk> {
+  private *chunks(tag: TagId, total: number): Iterable<StoredChunk> {
     for (const { chunk, encoding, data } of this.readColumns(tag)) {
       yield { chunk, encoding, data, rows: Math.min(CHUNK, total - chunk * CHUNK) }
     }
@@ -318,11 +321,11 @@ export class CatalogueReader implements TagSource {
   }
 
   /** What a code of a tag's dictionary stands for. */
-  text(tag: number, code: number): string {
+  text(tag: TagId, code: ValueCode): string {
     return this.dictionary(tag)[code] ?? ''
   }
 
-  private dictionary(tag: number): string[] {
+  private dictionary(tag: TagId): string[] {
     let texts = this.dictionaries.get(tag)
     if (texts === undefined) {
       texts = this.stored.read(tag)
@@ -337,10 +340,6 @@ export class CatalogueReader implements TagSource {
     }
     return texts
   }
-}
-
-function chunkOf(instance: number): number {
-  return Math.floor(instance / CHUNK)
 }
 
 /** A list in another order would be read as if most of it were absent. */

@@ -7,7 +7,7 @@ import type { ClusteringName } from './clustering-name.ts'
 import { schemaVersion } from './schema-version.ts'
 
 /** An image, and the cluster that somebody found it right in. */
-export interface ReviewedImage {
+interface ReviewedImage {
   instance: number
   cluster: number
 }

@@ -5,7 +5,7 @@ import { inserter, sound } from './checksums.ts'
 import { schemaVersion } from './schema-version.ts'
 
 /** What people said of a run. */
-export interface RunNote {
+interface RunNote {
   /** '' where it has none; two runs may have one name. */
   name: string
   /** It and all that is made of it are in no list, and can be restored. */

@@ -12,7 +12,7 @@ import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { LookAhead } from './look-ahead.ts'
 import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
-import { ReaderPool, type ReadResult } from './reader-pool.ts'
+import { HeaderPool, type ReadResult } from './header-pool.ts'
 import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { beginRemoval, endRemoval, FILES_A_REMOVAL, filesOfSource, pagedDirs, removalUnderWay } from './removals.ts'
 import { settleVrs } from './settle-vrs.ts'
@@ -164,7 +164,7 @@ class Scanner {
   readonly intake: Intake
   private readonly catalogue: Catalogue
   private readonly work: Work | undefined
-  private readonly pool: ReaderPool
+  private readonly pool: HeaderPool
   private readonly looks = new LookAhead()
   private readonly ahead: number
   /** In walk order: what is looked at, then what is to be read, what waits for a worker, and what workers have been sent. */
@@ -183,7 +183,7 @@ class Scanner {
     this.restFor = restFor
     this.catalogue = catalogue
     this.work = work
-    this.pool = new ReaderPool(workers)
+    this.pool = new HeaderPool(workers)
     this.ahead = workers * AHEAD
     // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')

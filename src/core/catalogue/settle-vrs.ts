@@ -13,8 +13,9 @@ import { storedTags } from './stored-tags.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import { revisionOf } from './summary.ts'
 import type { ChangedChunk } from './value-counts.ts'
-import { FIRST, vrOf } from './vrs.ts'
+import { FIRST, vrOf, type VrCode } from './vrs.ts'
 import { below } from '../sorted.ts'
+import type { TagId } from './types.ts'
 
 /**
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
@@ -54,12 +55,12 @@ function countedOrNothing(db: Database): Counted {
   }
 }
 
-type Counts = Map<number, number>
+type Counts = Map<VrCode, number>
 
 /** Instances that were appended, by the tags that they hold and the codes of the VRs that they have them with. */
 export class AppendedVrs {
-  private readonly full = new Map<number, Counts>()
-  private readonly chunk = new Map<number, Counts>()
+  private readonly full = new Map<TagId, Counts>()
+  private readonly chunk = new Map<TagId, Counts>()
 
   /** The chunk that is being filled is counted anew. */
   beginChunk(): void {
@@ -67,7 +68,7 @@ export class AppendedVrs {
   }
 
   /** @param vr the code of a VR */
-  add(tag: number, vr: number, instances: number): void {
+  add(tag: TagId, vr: VrCode, instances: number): void {
     addTo(this.chunk, tag, vr, instances)
   }
 
@@ -78,20 +79,20 @@ export class AppendedVrs {
   }
 
   /** Those of full chunks. */
-  inFull(tag: number): Counts {
-    return this.full.get(tag) ?? new Map<number, number>()
+  inFull(tag: TagId): Counts {
+    return this.full.get(tag) ?? new Map<VrCode, number>()
   }
 
-  inAll(tag: number): Counts {
+  inAll(tag: TagId): Counts {
     const all: Counts = new Map(this.inFull(tag))
     for (const [vr, n] of this.chunk.get(tag) ?? []) all.set(vr, (all.get(vr) ?? 0) + n)
     return all
   }
 }
 
-function addTo(counts: Map<number, Counts>, tag: number, vr: number, instances: number): void {
+function addTo(counts: Map<TagId, Counts>, tag: TagId, vr: VrCode, instances: number): void {
   let ofTag = counts.get(tag)
-  if (ofTag === undefined) counts.set(tag, (ofTag = new Map<number, number>()))
+  if (ofTag === undefined) counts.set(tag, (ofTag = new Map<VrCode, number>()))
   ofTag.set(vr, (ofTag.get(vr) ?? 0) + instances)
 }
 
@@ -101,11 +102,11 @@ class VrCounter {
   private readonly live: LiveSet
   private readonly counted: Counted
   /** Tags that differ among the instances that were counted, and those that do among all. */
-  private readonly before = new Map<number, Counts>()
-  private readonly varying = new Set<number>()
+  private readonly before = new Map<TagId, Counts>()
+  private readonly varying = new Set<TagId>()
   private readonly changes: readonly ChangedChunk[]
   private readonly tail: ChangedChunk | null
-  private readonly changed = new Map<number, Counts>()
+  private readonly changed = new Map<TagId, Counts>()
   private readonly appended: AppendedVrs | undefined
   private readonly readColumns: ReturnType<typeof columnsReader>
   private readonly findColumn: ReturnType<typeof columnFinder>
@@ -120,21 +121,21 @@ class VrCounter {
     this.findColumn = columnFinder(db)
     this.findVrs = vrsFinder(db)
     if (counted.chunks > 0) {
-      for (const row of db.prepare('SELECT * FROM vr_tally').iterate() as Iterable<{ tag: number; counts: string }>) {
+      for (const row of db.prepare('SELECT * FROM vr_tally').iterate() as Iterable<{ tag: TagId; counts: string }>) {
         const { tag, counts } = sound('vr_tally', row)
-        this.before.set(tag, new Map(parseStored(countsByVr, counts, placeOf('vr_tally', row, ['counts']))))
+        this.before.set(tag, new Map(parseStored(countsByVr, counts, placeOf('vr_tally', row, ['counts']))) as Counts)
         this.varying.add(tag)
       }
     }
     const since = db.prepare('SELECT DISTINCT tag FROM vr WHERE chunk >= ?').pluck()
-    for (const tag of since.iterate(counted.chunks) as Iterable<number>) this.varying.add(tag)
+    for (const tag of since.iterate(counted.chunks) as Iterable<TagId>) this.varying.add(tag)
     // Nobody goes on from anything where nothing was counted.
     this.changes = counted.chunks === 0 ? [] : [...counted.changes(live)]
     this.tail = shortChunk(live)
   }
 
   /** @returns undefined where all instances have the tag's first VR */
-  of(tag: number): ReadonlyMap<number, number> | undefined {
+  of(tag: TagId): ReadonlyMap<VrCode, number> | undefined {
     if (!this.varying.has(tag)) return undefined
     if (this.appended !== undefined) {
       this.changed.set(tag, this.appended.inFull(tag))
@@ -160,7 +161,7 @@ class VrCounter {
   }
 
   /** Adds all that the full chunks hold of a tag. */
-  private addWhole(counts: Counts, tag: number): void {
+  private addWhole(counts: Counts, tag: TagId): void {
     const { live } = this
     const full = fullChunks(live)
     for (const column of this.readColumns(tag)) {
@@ -171,7 +172,7 @@ class VrCounter {
     }
   }
 
-  private add(counts: Counts, tag: number, { chunk, rows, ids, went }: ChangedChunk): void {
+  private add(counts: Counts, tag: TagId, { chunk, rows, ids, went }: ChangedChunk): void {
     const column = this.findColumn(tag, chunk)
     if (column === undefined) return
     this.addChunk(counts, tag, column, rows, went ? -1 : 1, ids.length === rows, (from, to) =>
@@ -186,7 +187,7 @@ class VrCounter {
    */
   private addChunk(
     counts: Counts,
-    tag: number,
+    tag: TagId,
     column: StoredColumn,
     rows: number,
     sign: number,
@@ -194,7 +195,7 @@ class VrCounter {
     within: (from: number, to: number) => number
   ): void {
     const { chunk, absent } = column
-    const count = (code: number, instances: number): void =>
+    const count = (code: VrCode, instances: number): void =>
       void counts.set(code, (counts.get(code) ?? 0) + sign * instances)
     const vrs = this.findVrs(tag, chunk, rows)
     if (vrs === undefined && isWhole) {
@@ -204,7 +205,7 @@ class VrCounter {
     const states = stateRuns(column, rows)
     const held = (start: number, end: number): number => countHeld(chunk * CHUNK, states, start, end, within)
     if (vrs === undefined) count(FIRST, held(0, rows))
-    else while (vrs.next()) count(vrs.code, held(vrs.start, vrs.end))
+    else while (vrs.next()) count(vrs.code as VrCode, held(vrs.start, vrs.end))
   }
 }
 

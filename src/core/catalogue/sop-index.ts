@@ -13,6 +13,7 @@ import { SopRuns } from './sop-runs.ts'
 import { sopTally, TALLY } from './sop-tally.ts'
 import { SopUids } from './sop-uids.ts'
 import { columnFinder } from './stored-columns.ts'
+import type { TagId } from './types.ts'
 
 /** The migration since which hashes lie in sorted runs; before, each was a row of the table `sop`. */
 const RUNS_SINCE = 9
@@ -114,7 +115,7 @@ export class SopIndex {
 
   private readColumn(chunk: number): (string | undefined)[] {
     const tag = this.db.prepare(`SELECT id FROM tag WHERE tag = '(0008,0018)' AND path = ''`).pluck().get()
-    const stored = tag === undefined ? undefined : this.findColumn(tag as number, chunk)
+    const stored = tag === undefined ? undefined : this.findColumn(tag as TagId, chunk)
     if (stored === undefined) return []
     const { encoding, data } = stored
     const rows = Math.min(CHUNK, countInstances(this.db) - chunk * CHUNK)

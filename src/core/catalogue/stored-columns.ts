@@ -4,10 +4,11 @@ import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
 import { schemaVersion } from './schema-version.ts'
+import type { TagId } from './types.ts'
 
 /** One chunk of one tag as it is stored; src/core/catalogue/chunks.ts says how it is to be read. */
 export interface StoredColumn {
-  tag: number
+  tag: TagId
   chunk: number
   encoding: number
   /** Rows whose code is ABSENT. */
@@ -41,7 +42,7 @@ export function firstOfPart(part: number): number {
   return part * 4
 }
 
-function columnPlace(tag: number, chunk: number): number {
+function columnPlace(tag: TagId, chunk: number): number {
   return partOf(chunk) * PLACES_A_PART + tag * 4 + (chunk & 3)
 }
 
@@ -68,7 +69,7 @@ export function soundColumn(row: StoredColumn): StoredColumn {
  * @returns a function that finds the chunk of a tag; undefined where the tag is absent in all of it
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnFinder(db: Database): (tag: number, chunk: number) => StoredColumn | undefined {
+export function columnFinder(db: Database): (tag: TagId, chunk: number) => StoredColumn | undefined {
   if (isByPlace(db)) {
     const select = db.prepare('SELECT * FROM column WHERE place = ?')
     return (tag, chunk) => {
@@ -86,27 +87,60 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
 /** What the rows of a chunk of a tag hold. */
 type ChunkOfColumn = Pick<StoredColumn, 'chunk' | 'encoding' | 'data'>
 
+/** Chunks that are read at a time, at most: those of a tag with texts of its own take some megabytes. A multiple of those of a part. */
+const CHUNKS_AT_A_TIME = 64
+
 /**
- * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
+ * Where those of some instances end whose chunks are read at a time: the ones of a part, and of the next parts while each chunk between
+ * holds some of them, so that none is read for nothing.
+ * @param instances ascending @param from where they begin
+ */
+export function readAtATime(instances: Uint32Array, from: number): number {
+  const first = chunkOf(instances[from])
+  let last: number
+  let end = from
+  do {
+    const next = firstOfPart(partOf(chunkOf(instances[end])) + 1) * CHUNK
+    while (end < instances.length && instances[end] < next) end++
+    last = chunkOf(instances[end - 1])
+  } while (end < instances.length && chunkOf(instances[end]) === last + 1 && last + 1 - first < CHUNKS_AT_A_TIME)
+  return end
+}
+
+export function chunkOf(instance: number): number {
+  return Math.floor(instance / CHUNK)
+}
+
+/**
+ * @returns a function that reads what there is of the chunks of a tag between two, ascending
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnsFinder(db: Database): (tag: number, first: number, last: number) => ChunkOfColumn[] {
+export function columnsFinder(db: Database): (tag: TagId, first: number, last: number) => ChunkOfColumn[] {
   if (!isByPlace(db)) {
     const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
     return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
   }
-  // There are hundreds of chunks to a question: only what it takes is read and looked at.
-  const select = db.prepare('SELECT place, chunk, encoding, data, sums FROM column WHERE place BETWEEN ? AND ?').raw()
+  // There are hundreds of chunks to a question: only what it takes is read and looked at, and many parts with one statement.
+  const select = db
+    .prepare(
+      `WITH RECURSIVE part(first) AS (SELECT ? UNION ALL SELECT first + ${PLACES_A_PART} FROM part WHERE first < ?)
+      SELECT place, chunk, encoding, data, iif(sums IS NULL, NULL, hex(sums)) FROM part CROSS JOIN column
+      WHERE place BETWEEN max(first, ?) AND min(first + 3, ?)`
+    )
+    .raw()
+  const whole = db.prepare('SELECT * FROM column WHERE place = ?')
   const isSound = columnsChecker('column', ['encoding', 'data'])
   return (tag, first, last) => {
-    const places = [columnPlace(tag, first), columnPlace(tag, last)]
-    const rows = select.all(...places) as [number, number, number, Buffer | number, unknown][]
-    for (const [place, chunk, encoding, data, sums] of rows) {
-      if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) continue
-      const whole = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?').all(...places)
-      return (whole as Row[]).map(soundColumn)
-    }
-    return rows.map(([, chunk, encoding, data]) => ({ chunk, encoding, data }))
+    const firsts = [first, last].map((chunk) => columnPlace(tag, firstOfPart(partOf(chunk))))
+    const rows = select.all(...firsts, columnPlace(tag, first), columnPlace(tag, last))
+    return (rows as [number, number, number, Buffer | number, string | null][]).map(
+      ([place, chunk, encoding, data, sums]) => {
+        if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) {
+          return { chunk, encoding, data }
+        }
+        return soundColumn(whole.get(place) as Row)
+      }
+    )
   }
 }
 
@@ -117,7 +151,7 @@ export function columnsFinder(db: Database): (tag: number, first: number, last: 
 export function rawColumnsReader(
   db: Database,
   which: 'all' | 'plain' = 'all'
-): (tag: number, from?: number) => Iterable<StoredColumn> {
+): (tag: TagId, from?: number) => Iterable<StoredColumn> {
   const only = which === 'all' ? '' : `AND ${TEXTS}`
   if (!isByPlace(db)) {
     const select = db.prepare(`SELECT * FROM column WHERE tag = ? AND chunk >= ? ${only} ORDER BY chunk`)
@@ -137,7 +171,7 @@ export function rawColumnsReader(
  * @returns a function that reads the chunks of a tag, ascending; one tag at a time
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnsReader(db: Database): (tag: number) => Iterable<StoredColumn> {
+export function columnsReader(db: Database): (tag: TagId) => Iterable<StoredColumn> {
   let read: ReturnType<typeof rawColumnsReader> | undefined
   return function* (tag) {
     read ??= rawColumnsReader(db)
@@ -192,14 +226,14 @@ export function columnWriter(db: Database): (column: StoredColumn) => void {
 }
 
 /** Takes all chunks of a tag away; inside the caller's transaction. */
-export function dropColumns(db: Database, tag: number): void {
+export function dropColumns(db: Database, tag: TagId): void {
   const last = lastPart(db)
   const drop = db.prepare('DELETE FROM column WHERE place BETWEEN ? AND ?')
   for (let part = 0; part <= last; part++) drop.run(columnPlace(tag, part * 4), columnPlace(tag, part * 4 + 3))
 }
 
 /** @returns a function that counts the instances with a value of a tag in the chunks before one; of a catalogue that is up to date */
-export function valuesCounter(db: Database): (tag: number, chunk: number) => number {
+export function valuesCounter(db: Database): (tag: TagId, chunk: number) => number {
   const select = db
     .prepare(`SELECT sum(${CHUNK} - absent - empty) FROM column WHERE place BETWEEN ? AND ? AND chunk < ?`)
     .pluck()

@@ -5,6 +5,7 @@ import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import type { FrequentValues } from './frequent-values.ts'
 import { VarintReader, varintBytes, writeVarint } from './packing.ts'
 import { COUNT } from './stored/numbers.ts'
+import type { TagId } from './types.ts'
 
 /** The values of one tag among the live instances of the full chunks, as they were counted last. */
 export interface StoredTally {
@@ -22,7 +23,7 @@ const topValues = v.array(fields({ value: v.string(), count: COUNT }))
  * @returns a function that reads what was counted of a tag; undefined of one that has come since
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function tallyReader(db: Database): (tag: number) => StoredTally | undefined {
+export function tallyReader(db: Database): (tag: TagId) => StoredTally | undefined {
   const select = db.prepare('SELECT * FROM tally WHERE tag = ?')
   return (tag) => {
     const row = select.get(tag) as
@@ -36,7 +37,7 @@ export function tallyReader(db: Database): (tag: number) => StoredTally | undefi
 }
 
 /** @returns a function that writes what was counted of a tag; inside the caller's transaction */
-export function tallyWriter(db: Database): (tag: number, tally: StoredTally) => void {
+export function tallyWriter(db: Database): (tag: TagId, tally: StoredTally) => void {
   const put = inserter(db, 'tally', 'INSERT OR REPLACE')
   return (tag, { codes, plain, frequent }) => {
     const top = frequent === null ? null : JSON.stringify(frequent.top)
@@ -45,7 +46,7 @@ export function tallyWriter(db: Database): (tag: number, tally: StoredTally) => 
 }
 
 /** The values of a tag are others: they have to be counted anew; inside the caller's transaction. */
-export function dropTally(db: Database, tag: number): void {
+export function dropTally(db: Database, tag: TagId): void {
   for (const table of ['tally', 'vr_tally']) db.prepare(`DELETE FROM ${table} WHERE tag = ?`).run(tag)
 }
 

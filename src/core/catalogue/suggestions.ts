@@ -102,7 +102,7 @@ export function suggestionRun(db: Database, id: number): SuggestionRun {
 }
 
 /** Of a run; which rows a page is of. */
-export interface SuggestionFilter {
+interface SuggestionFilter {
   kind: SuggestionKind
   /** Only those that have this value, or none, and for which this one is suggested. */
   pair?: Omit<ValuePair, 'kind'> | undefined

@@ -11,7 +11,7 @@ import { countInstances, LiveSet } from './live.ts'
 import { dropCounted } from './counted.ts'
 import { fields, type Infer } from '../schema.ts'
 import { COUNT } from './stored/numbers.ts'
-import type { TagFrequency } from './types.ts'
+import type { TagFrequency, TagId } from './types.ts'
 
 /** The most frequent values that the summary keeps of each tag. */
 export const SUMMARY_TOP = 10
@@ -115,7 +115,7 @@ function storedSummary(reader: CatalogueReader): Summary | null {
     if (revision === undefined) return null
     const stale = revision !== revisionOf(db)
     const rows = db.prepare('SELECT * FROM summary ORDER BY tag').all() as {
-      tag: number
+      tag: TagId
       present: number
       non_empty: number
       distinct_values: number

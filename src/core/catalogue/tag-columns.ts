@@ -9,6 +9,7 @@ import type { LiveSet } from './live.ts'
 import { columnsReader, stateRuns, valuesCounter } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
+import type { TagId } from './types.ts'
 
 type Place = Omit<TagDefinition, 'vr'>
 
@@ -92,7 +93,7 @@ export class TagColumns {
   }
 
   private add(place: Place, vr: string, plain: boolean, countStored: () => number): ColumnBuffer {
-    const id = this.all.length + 1
+    const id = (this.all.length + 1) as TagId
     const isStored = id <= this.stored
     const column = new ColumnBuffer(id, vr, plain, countStored, () => (isStored ? this.dictionaries.read(id) : []))
     this.all.push(column)

@@ -6,6 +6,7 @@ import { HashCounter } from './hash-counter.ts'
 import { HashPartitions } from './hash-partitions.ts'
 import { hashInto } from './hash.ts'
 import type { ChunkedInstances } from './instance-set.ts'
+import type { ValueCode } from './dictionaries.ts'
 
 /** One chunk of one tag as it is stored, and the instances it stands for. */
 export interface StoredChunk {
@@ -35,7 +36,7 @@ interface Tally {
 export function tally(
   chunks: () => Iterable<StoredChunk>,
   set: ChunkedInstances,
-  text: (code: number) => string,
+  text: (code: ValueCode) => string,
   top: number,
   each?: number
 ): Tally {
@@ -49,7 +50,7 @@ export function tally(
 export function allValues(
   chunks: () => Iterable<StoredChunk>,
   set: ChunkedInstances,
-  text: (code: number) => string
+  text: (code: ValueCode) => string
 ): { value: string; count: number }[] {
   const { coded, plainValues } = countAll(chunks, set, text)
   if (plainValues === 0) return byFrequency(coded, Infinity)
@@ -76,7 +77,7 @@ interface CodeCounts {
 function countAll(
   chunks: () => Iterable<StoredChunk>,
   set: ChunkedInstances,
-  text: (code: number) => string
+  text: (code: ValueCode) => string
 ): CodeCounts {
   let counts: Uint32Array = new Uint32Array(256)
   let plainValues = 0
@@ -105,7 +106,7 @@ function countAll(
   for (let code = FIRST_VALUE; code < counts.length; code++) {
     if (counts[code] === 0) continue
     codedValues += counts[code]
-    coded.push({ value: text(code), count: counts[code] })
+    coded.push({ value: text(code as ValueCode), count: counts[code] })
   }
   const nonEmpty = codedValues + plainValues
   return { present: nonEmpty + counts[EMPTY], nonEmpty, coded, plainValues }

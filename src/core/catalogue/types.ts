@@ -12,10 +12,13 @@ export interface ValueBasis {
 /** Values as they are in the files. */
 export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
 
+/** Number of a tag in one catalogue; another catalogue, and a worker that reads headers, count theirs on their own. */
+export type TagId = number & { readonly numbers: 'tags of a catalogue' }
+
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {
   /** Dense, from 1, in the order in which the tags were met. */
-  id: number
+  id: TagId
   /** `(0008,0060)`, upper-case; private elements by element byte: `(0019,xx0A)`. */
   tag: string
   /** Empty for top-level elements, else e.g. `RequestAttributesSequence.ScheduledProcedureStepDescription`. */
@@ -51,11 +54,11 @@ export interface ColumnValues {
 /** What feature tables are built from: tags, and the values that instances have of them. Ids of instances are sorted ascending. */
 export interface ColumnSource {
   tags(): Tag[]
-  column(tag: number, instances: Uint32Array): ColumnValues
+  column(tag: TagId, instances: Uint32Array): ColumnValues
   /** Up to which entry of the log of corrections values are as people corrected them; 0 or left out: they are as in the files. */
   basis?: ValueBasis
   /** How many of some instances have another value of a tag here than in their files. */
-  corrected?(tag: number, instances: Uint32Array): number
+  corrected?(tag: TagId, instances: Uint32Array): number
   /** The same columns as they were when fewer corrections were made. */
   asOf?(basis: ValueBasis): ColumnSource
 }
@@ -72,7 +75,7 @@ export interface TagSource extends ColumnSource {
   /** The frequency analysis of every tag over `instances`, in the order of `tags()`, with up to `top` values a tag. */
   frequencies(instances: Uint32Array, top: number): TagFrequency[]
   /** Every distinct non-empty value of a tag over `instances` with its count, most frequent first, ties by text. */
-  values(tag: number, instances: Uint32Array): { value: string; count: number }[]
+  values(tag: TagId, instances: Uint32Array): { value: string; count: number }[]
   /** The images of a named selection, see `findSelection`. @throws MedoidError `unknown-selection` */
   selected(name: string, asOf?: string): InstanceBits
   /** Labels from elsewhere by their name, see `findLabelSet`. @throws MedoidError `unknown-label-set` */

@@ -7,6 +7,7 @@ import { decodePlain, type PlainColumn, plainText, wholeText } from './plain-col
 import { rawColumnsReader, soundColumn } from './stored-columns.ts'
 import { fold, type ValueTest } from '../dicom/tag-search.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
+import type { TagId } from './types.ts'
 
 /** Characters that one step may look at; it counts down. A tag costs some, however little it holds. */
 export interface SearchRoom {
@@ -38,7 +39,7 @@ export class ValueSearch {
    * @throws MedoidError `catalogue-damaged`
    */
   look(
-    tag: { id: number; plain: boolean },
+    tag: { id: TagId; plain: boolean },
     from: number,
     test: ValueTest,
     most: number,
@@ -65,7 +66,7 @@ export class ValueSearch {
   }
 
   /** Values of the dictionary that are sought, by code. */
-  private coded(tag: number, test: ValueTest, most: number, room: SearchRoom): Map<number, string> {
+  private coded(tag: TagId, test: ValueTest, most: number, room: SearchRoom): Map<number, string> {
     const found = new Map<number, string>()
     for (const row of this.selectTexts.iterate(tag)) {
       const { first, count, encoding, texts } = sound(

@@ -34,7 +34,7 @@ export type VectorShardMade = Infer<typeof madeOf>
 
 const done = fields({ batches: COUNT, rows: COUNT, skipped: COUNT, device: anyText, seconds: number })
 /** What was done; a file without it is not finished. */
-export type VectorShardDone = Infer<typeof done>
+type VectorShardDone = Infer<typeof done>
 
 const remark = fields({ code: anyText, message: anyText })
 const told = fields({

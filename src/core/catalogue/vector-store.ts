@@ -43,7 +43,7 @@ export interface StoredVector {
   reason: string | null
 }
 
-export interface ShortVectors {
+interface ShortVectors {
   /** Ascending. */
   instances: Uint32Array
   bytes: Uint8Array

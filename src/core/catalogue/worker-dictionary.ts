@@ -1,10 +1,11 @@
 import { type HeaderBatch, PLAIN, type TagDefinition } from '../dicom/batch.ts'
 import { ABSENT, EMPTY } from '../tag-codes.ts'
 import type { ColumnBuffer } from './column-buffer.ts'
-import { codeOfVr, FIRST } from './vrs.ts'
+import { codeOfVr, FIRST, type VrCode } from './vrs.ts'
+import type { ValueCode } from './dictionaries.ts'
 
 /** No value has the code of what is absent. */
-const UNUSED = ABSENT
+const UNUSED = ABSENT as ValueCode
 
 /** One reading worker's dictionaries, translated into the catalogue's. */
 export class WorkerDictionary {
@@ -13,9 +14,9 @@ export class WorkerDictionary {
   /** … and its column, once an instance that holds it was appended and the catalogue took it. */
   readonly columns: (ColumnBuffer | undefined)[] = []
   /** By local tag: the code of its VR in that column. */
-  private readonly vrs: number[] = []
+  private readonly vrs: VrCode[] = []
   /** By local tag, local code: the catalogue's code, UNUSED until the value is used … */
-  private readonly codes: number[][] = []
+  private readonly codes: ValueCode[][] = []
   /** … and until then, its text. */
   private readonly texts: string[][] = []
 
@@ -26,7 +27,7 @@ export class WorkerDictionary {
       this.columns.push(undefined)
       this.vrs.push(FIRST)
       this.texts.push(['', ''])
-      this.codes.push([ABSENT, EMPTY])
+      this.codes.push([ABSENT as ValueCode, EMPTY as ValueCode])
     }
     for (let i = 0; i < newValueTags.length; i++) {
       this.texts[newValueTags[i]].push(newValueTexts[i])

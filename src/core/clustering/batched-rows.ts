@@ -4,7 +4,7 @@ import type { GowerModel } from '../catalogue/stored/features.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { Arena, instantiate, type KernelMemory, type Kernels } from '../kernels/kernels.ts'
-import { type Task, Threads } from '../kernels/threads.ts'
+import { type ThreadTask, Threads } from '../kernels/threads.ts'
 import type { Work } from '../work.ts'
 import { batchSize, drawBatch } from './batch.ts'
 import { threadsFor } from './matrix.ts'
@@ -101,7 +101,7 @@ export class BatchedRows {
     const unshared = new Uint32Array(buffer, matrix, MATRIX_BYTES / 4)[MATRIX_UNSHARED / 4]
     new Float32Array(buffer, plan.weights, stride).set(counts)
     writeMatrix(memory, matrix, { values: plan.values, n: m, stride, rows: n })
-    await threads.run(Array<Task>(threads.count).fill(taskOf('weighBatch', [matrix, plan.weights])), work)
+    await threads.run(Array<ThreadTask>(threads.count).fill(taskOf('weighBatch', [matrix, plan.weights])), work)
     return { unshared, pairs: n * m }
   }
 
@@ -122,7 +122,7 @@ export class BatchedRows {
 }
 
 /** A task of a kernel that takes what is left until nothing is. */
-export function taskOf(kernel: ReturnType<Task['begin']>['kernel'], args: number[]): Task {
+export function taskOf(kernel: ReturnType<ThreadTask['begin']>['kernel'], args: number[]): ThreadTask {
   return { begin: () => ({ kernel, args }), end: () => undefined }
 }
 

@@ -7,7 +7,7 @@ import { Slices } from './slices.ts'
 import { judgeTop, type TreeTop } from './tree-top.ts'
 
 /** A tree whose leaves are clusters, with what its cuts come to: see `judgeTop`. */
-export interface ClusterTree extends Hierarchy, TreeTop {
+interface ClusterTree extends Hierarchy, TreeTop {
   /** Of the mean distances of the clusters. */
   cophenetic: number | null
 }

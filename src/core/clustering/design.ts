@@ -1,8 +1,8 @@
 import type { GowerAbsence, GowerModel, GowerNumeric, Weighting } from '../catalogue/stored/features.ts'
-import { outlyingRange, ValueCounts } from '../features/outlying.ts'
-import type { Method } from '../features/methods.ts'
+import { outlyingRange, NumberCounts } from '../features/outlying.ts'
+import type { ComparisonMethod } from '../features/methods.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { DEVICE_TAGS, type TagColumns } from '../features/weights.ts'
+import { DEVICE_TAGS, type ColumnsOfTag } from '../features/weights.ts'
 import { classesOfRows, classCount, gowerModel, hasValue, isNumeric, isPresent } from './gower.ts'
 
 /** A tag does not apply to a modality of which fewer images than this share have it. */
@@ -10,9 +10,9 @@ const APPLIES = 0.05
 
 /** How the columns of a table are compared. */
 export interface Design {
-  method: Method
+  method: ComparisonMethod
   /** Whose columns are those of the table, in their order. */
-  tags: readonly TagColumns[]
+  tags: readonly ColumnsOfTag[]
   /** Of each tag. */
   weightings: readonly Weighting[]
   /**
@@ -41,7 +41,7 @@ export function designedModel(sample: FeatureTable, { method, tags, weightings, 
 
 function absenceOf(
   { columns }: GowerModel,
-  { structural, other, unknown }: NonNullable<Method['absence']>,
+  { structural, other, unknown }: NonNullable<ComparisonMethod['absence']>,
   classes: Design['classes']
 ): GowerAbsence {
   if (classes === 'unknown') return unknownClasses(unknown)
@@ -77,7 +77,7 @@ function applicability(sample: FeatureTable, model: GowerModel): (at: number) =>
 function robust(sample: FeatureTable, at: number, column: GowerNumeric): GowerNumeric {
   const table = sample.columns[at]
   if (!isNumeric(table)) return column
-  const outlying = outlyingRange(ValueCounts.of(table.values.filter(isPresent)))
+  const outlying = outlyingRange(NumberCounts.of(table.values.filter(isPresent)))
   if (outlying === undefined || outlying.low === outlying.high) return column
   return { ...column, min: outlying.low, range: outlying.high - outlying.low, clamped: true }
 }

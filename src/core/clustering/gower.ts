@@ -129,7 +129,7 @@ interface CellComparison {
 type Compare = (i: number, j: number) => CellComparison
 
 /** What one column is as evidence about two rows. */
-export interface ColumnEvidence {
+interface ColumnEvidence {
   /** How much it counts: the column's weight, or that of `absenceWeight` where one row lacks its value; 0 where it is no evidence. */
   weight: number
   /** How unlike the rows are in it, 0 to 1. */

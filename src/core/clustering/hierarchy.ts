@@ -86,7 +86,7 @@ function ordered({ ones, others, heights, prototypes }: ReturnType<typeof endTre
 }
 
 /** The clusters of a cut of a tree, numbered from 0 in the order of their first leaves. */
-export interface Cut {
+interface Cut {
   /** Cluster of each leaf. */
   labels: Uint16Array
   /** The node of the tree that each cluster is. */

@@ -11,7 +11,7 @@ import { MODALITY_TAG, weigh, weightWithoutContext } from '../features/weights.t
 import { type Design, designedModel, unknownClasses } from './design.ts'
 
 /** How a person wants images to be compared. */
-export interface ComparisonOptions {
+interface ComparisonOptions {
   method: string
   weights: readonly TagWeight[]
   groupByScanner: boolean

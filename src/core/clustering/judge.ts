@@ -1,13 +1,13 @@
 import { BLOCK } from '../../kernels/constants.ts'
 import { JUDGED_ROWS, JUDGEMENT_BYTES, JUDGEMENT_NEXT, JUDGEMENT_UNSHARED } from '../../kernels/search-constants.ts'
 import type { FeatureTable } from '../features/table.ts'
-import type { Task } from '../kernels/threads.ts'
+import type { ThreadTask } from '../kernels/threads.ts'
 import type { Work } from '../work.ts'
 import { type BatchedRows, taskOf } from './batched-rows.ts'
 import type { Clustering } from './kmedoids.ts'
 
 /** What comparing every pair of rows has come to. */
-export interface Judged {
+interface Judged {
   /** Exact silhouettes by row, of each clustering; NaN where it has one cluster. */
   silhouettes: Float64Array[]
   /** Pairs of rows that share no column. */
@@ -37,7 +37,7 @@ export async function judgeRows(rows: BatchedRows, clusterings: readonly Cluster
     .fill(0)
     .set([judged.length, at.starts, at.sizes, cells, at.ends, at.places, at.silhouettes, at.firstCells])
   const fields = new Uint32Array(buffer, at.address, JUDGEMENT_BYTES / 4)
-  const tasks = plan.scratch.map((scratch): Task => taskOf('judgeRows', [packed, at.address, scratch]))
+  const tasks = plan.scratch.map((scratch): ThreadTask => taskOf('judgeRows', [packed, at.address, scratch]))
   await threads.run(tasks, work, () => {
     const done = Math.min(n, Math.floor(Atomics.load(fields, JUDGEMENT_NEXT / 4) / JUDGED_ROWS) * JUDGED_ROWS)
     work?.onProgress?.({ stage: 'Judging clusters', done, total: n, unit: 'rows' })

@@ -6,7 +6,7 @@ import { cut, growTree } from './hierarchy.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { judgeTop } from './tree-top.ts'
 import { beginBuild, beginSearch, endBuild, endSearch, type Start } from './state.ts'
-import type { Task } from '../kernels/threads.ts'
+import type { ThreadTask } from '../kernels/threads.ts'
 
 export interface KMedoidsOptions {
   /** Name of one of `ALGORITHMS`. */
@@ -63,8 +63,8 @@ export async function kMedoids(
   // One medoid needs no search: BUILD finds the best.
   const starts = ks.flatMap((k, at) => (k === 1 ? [] : kinds.map((kind, restart) => ({ k, at, restart, kind }))))
   let done = 0
-  const tasks = starts.map(({ k, at, restart, kind }): Task => {
-    const begin = (thread: number): ReturnType<Task['begin']> => {
+  const tasks = starts.map(({ k, at, restart, kind }): ThreadTask => {
+    const begin = (thread: number): ReturnType<ThreadTask['begin']> => {
       const search = matrix.searches[thread]
       const args = [matrix.address, search.address, limit]
       if (kind === 'pam') {
@@ -114,7 +114,7 @@ async function build(
   limit: number,
   work?: Work
 ): Promise<ReturnType<typeof endBuild>> {
-  const task: Task = {
+  const task: ThreadTask = {
     begin() {
       beginBuild(matrix.memory, matrix.build, k)
       return { kernel: 'build', args: [matrix.address, matrix.build.address, limit] }

@@ -27,7 +27,7 @@ import {
   writeMatrix
 } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
-import { reserveTree, type TreeState, type Values } from './tree-state.ts'
+import { reserveTree, type TreeState, type MatrixValues } from './tree-state.ts'
 
 /** Bytes that all searches together may take to keep what candidates change: PAM is slower without. */
 const MOST_KEPT_BYTES = 256e6
@@ -127,7 +127,7 @@ export class DissimilarityMatrix {
   }
 
   /** Where the distances lie. */
-  get place(): Values {
+  get place(): MatrixValues {
     const [values] = new Uint32Array(this.memory.buffer, this.address, 1)
     return { values, n: this.n, stride: this.stride }
   }

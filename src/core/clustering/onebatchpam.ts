@@ -1,5 +1,5 @@
 import { BLOCK } from '../../kernels/constants.ts'
-import type { Task } from '../kernels/threads.ts'
+import type { ThreadTask } from '../kernels/threads.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { DEFAULT_RESTARTS } from './algorithms.ts'
 import { type BatchedRows, PAIRS_AT_A_TIME } from './batched-rows.ts'
@@ -64,7 +64,7 @@ async function search(
   const { memory, matrix, n } = rows
   const limit = Math.ceil(DISTANCES_A_STEP / rows.batchSize(k))
   const found: Found[] = []
-  const tasks = Array.from({ length: restarts }, (_, restart): Task => ({
+  const tasks = Array.from({ length: restarts }, (_, restart): ThreadTask => ({
     begin(thread) {
       const state = rows.searches[thread]
       beginSearch(memory, state, randomStart(n, k, seed, restart))

@@ -3,7 +3,7 @@ import type { InstanceBits } from '../catalogue/instance-bits.ts'
 import type { Merge, Move, Split } from '../catalogue/stored/edit.ts'
 
 /** Clusters of the images of an archive, and of a sample: cluster numbers, or UNASSIGNED. */
-export interface Shape {
+export interface ReplayedClusters {
   /** By instance. */
   clusters: Uint16Array
   /** By row of the sample. */
@@ -27,11 +27,11 @@ export type NearestPart = (split: Split, instances: Uint32Array) => Promise<Arra
  * @param sample instance ids, by row
  */
 export async function replay(
-  base: Shape,
+  base: ReplayedClusters,
   sample: Uint32Array,
   changes: readonly ReplayedChange[],
   nearest: NearestPart
-): Promise<Shape> {
+): Promise<ReplayedClusters> {
   const shape = { clusters: base.clusters.slice(), labels: base.labels.slice() }
   for (const { change, images } of changes) {
     switch (change.kind) {
@@ -48,7 +48,7 @@ export async function replay(
   return shape
 }
 
-function merge({ clusters, labels }: Shape, { clusters: merged, into }: Merge): void {
+function merge({ clusters, labels }: ReplayedClusters, { clusters: merged, into }: Merge): void {
   const isMerged = new Uint8Array(UNASSIGNED + 1)
   for (const cluster of merged) isMerged[cluster] = 1
   for (const list of [clusters, labels]) {
@@ -56,7 +56,13 @@ function merge({ clusters, labels }: Shape, { clusters: merged, into }: Merge): 
   }
 }
 
-function put(base: Shape, shape: Shape, sample: Uint32Array, images: InstanceBits, to: number): void {
+function put(
+  base: ReplayedClusters,
+  shape: ReplayedClusters,
+  sample: Uint32Array,
+  images: InstanceBits,
+  to: number
+): void {
   for (const instance of images.ids()) {
     if (instance < base.clusters.length && base.clusters[instance] !== UNASSIGNED) shape.clusters[instance] = to
   }
@@ -65,8 +71,8 @@ function put(base: Shape, shape: Shape, sample: Uint32Array, images: InstanceBit
 }
 
 async function split(
-  base: Shape,
-  shape: Shape,
+  base: ReplayedClusters,
+  shape: ReplayedClusters,
   sample: Uint32Array,
   change: Split,
   images: readonly InstanceBits[],

@@ -1,4 +1,4 @@
-import type { Contradiction } from '../../messages/en/tables.ts'
+import type { CellContradiction } from '../../messages/en/tables.ts'
 import { MedoidError } from '../errors.ts'
 import { type FeatureColumn, MISSING_LEVEL } from '../features/table.ts'
 import type { IsMissing } from '../missing.ts'
@@ -42,7 +42,7 @@ export function columnBuilder(name: string, type: ColumnType, reading: TableRead
     : numbers(name, type.kind, reading, contradicts)
 }
 
-type Contradicts = (line: number, cell: string, why: Contradiction) => MedoidError
+type Contradicts = (line: number, cell: string, why: CellContradiction) => MedoidError
 
 function numbers(
   name: string,

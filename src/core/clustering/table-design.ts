@@ -3,7 +3,7 @@ import { discrete, joint, oneCategory } from '../features/entropy.ts'
 import { methodNamed } from '../features/methods.ts'
 import { ORIENTATION, PLANE_COLUMN, planeOf } from '../features/plane.ts'
 import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { MODALITY_TAG, type RowContext, rowContext, type TagColumns, weigh } from '../features/weights.ts'
+import { MODALITY_TAG, type RowContext, rowContext, type ColumnsOfTag, weigh } from '../features/weights.ts'
 import { designedModel } from './design.ts'
 
 /**
@@ -41,7 +41,7 @@ export function tagOf({ name }: Pick<FeatureColumn, 'name'>): string {
 }
 
 /** Columns by the attribute that they are values of, in the order of the table. */
-function tagsOf({ columns }: FeatureTable): TagColumns[] {
+function tagsOf({ columns }: FeatureTable): ColumnsOfTag[] {
   const byKeyword = new Map<string, FeatureColumn[]>()
   for (const column of columns) {
     const keyword = tagOf(column)
@@ -50,7 +50,7 @@ function tagsOf({ columns }: FeatureTable): TagColumns[] {
   return Array.from(byKeyword, ([keyword, own]) => ({ name: keyword, keyword, columns: own }))
 }
 
-function contextOfTags(tags: readonly TagColumns[], rows: number): RowContext {
+function contextOfTags(tags: readonly ColumnsOfTag[], rows: number): RowContext {
   return rowContext((keyword) => {
     const tag = tags.find((each) => each.keyword === keyword)
     return tag === undefined ? oneCategory(rows) : joint(tag.columns.map(discrete), rows)
@@ -58,7 +58,7 @@ function contextOfTags(tags: readonly TagColumns[], rows: number): RowContext {
 }
 
 /** Six columns of direction cosines as one of planes; any other tag as it is. */
-function withPlane(tag: TagColumns, rows: number): TagColumns {
+function withPlane(tag: ColumnsOfTag, rows: number): ColumnsOfTag {
   const numbers = tag.columns.flatMap((column) => ('values' in column ? [column.values] : []))
   if (tag.keyword !== ORIENTATION || numbers.length !== 6) return tag
   const levels: string[] = []

@@ -24,7 +24,7 @@ export interface TreeState {
 }
 
 /** Where dissimilarities lie: f32, `stride` values from one row to the next. */
-export interface Values {
+export interface MatrixValues {
   values: number
   n: number
   stride: number
@@ -54,7 +54,7 @@ export function reserveTree(arena: Arena, stride: number): TreeState {
 export function beginTree(
   { buffer }: KernelMemory,
   state: TreeState,
-  { values, n, stride }: Values,
+  { values, n, stride }: MatrixValues,
   linkage: Linkage,
   sizes?: ArrayLike<number>
 ): Merging {

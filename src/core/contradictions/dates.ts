@@ -1,11 +1,11 @@
-import { is, type Rule } from './rule.ts'
+import { is, type ContradictionRule } from './rule.ts'
 
 const MADE = ['StudyDate', 'SeriesDate', 'AcquisitionDate', 'ContentDate', 'AcquisitionDateTime']
 const BIRTH = 'PatientBirthDate'
 /** Röntgen's first picture, and a life before that. */
 const [FIRST_PICTURE, FIRST_BIRTH] = [1895, 1780]
 
-export const DATES: Rule = {
+export const DATES: ContradictionRule = {
   code: 'dates',
   title: 'Impossible dates',
   says: 'A date lies before the first X-ray images (1895), in the future, or before the patient was born.',

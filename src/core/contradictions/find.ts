@@ -8,11 +8,11 @@ import { FOREIGN_TAGS } from './foreign-tags.ts'
 import { IMPLAUSIBLE } from './implausible.ts'
 import { LATERALITY } from './laterality.ts'
 import { ORIENTATION } from './orientation.ts'
-import type { Rule } from './rule.ts'
+import type { ContradictionRule } from './rule.ts'
 import { SOP_CLASS } from './sop-class.ts'
 import { UNITS } from './units.ts'
 
-export const CONTRADICTION_RULES: readonly Rule[] = [
+export const CONTRADICTION_RULES: readonly ContradictionRule[] = [
   FOREIGN_TAGS,
   SOP_CLASS,
   ORIENTATION,
@@ -84,11 +84,11 @@ export async function findContradictions(
 class Finder {
   total = 0
   readonly groups = new Map<string, ContradictionGroup>()
-  private readonly rule: Rule
+  private readonly rule: ContradictionRule
   private readonly attributes: Attribute[]
   private readonly today: string
 
-  constructor(rule: Rule, known: ReadonlyMap<string, Attribute>, today: string) {
+  constructor(rule: ContradictionRule, known: ReadonlyMap<string, Attribute>, today: string) {
     this.rule = rule
     this.attributes = rule.keywords.flatMap((keyword) => known.get(keyword) ?? [])
     this.today = today

@@ -1,5 +1,5 @@
 import type { Condition } from '../conditions.ts'
-import { is, type Rule } from './rule.ts'
+import { is, type ContradictionRule } from './rule.ts'
 
 /** What only one kind of scanner measures (PS3.3, sections C.8.2.1, C.8.3.1 and C.8.7.2), with modalities that cannot have it. */
 const SIGNS: readonly { tags: readonly string[]; against: ReadonlySet<string> }[] = [
@@ -23,7 +23,7 @@ function isMeasured(tag: string): Condition {
   }
 }
 
-export const FOREIGN_TAGS: Rule = {
+export const FOREIGN_TAGS: ContradictionRule = {
   code: 'foreign-tags',
   title: 'Tags of another modality',
   says: 'A tag that only another kind of scanner writes is present for this Modality: one of the two is wrong.',

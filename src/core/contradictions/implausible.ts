@@ -1,6 +1,6 @@
 import { parseDecimal } from '../numbers.ts'
 import { parseAge } from '../features/parse.ts'
-import { is, type Rule, within } from './rule.ts'
+import { is, type ContradictionRule, within } from './rule.ts'
 
 /** Numbers that no scanner has; both ends are part of it. Units as in PS3.3. */
 const IMPOSSIBLE: readonly { tag: string; from: number | null; to: number | null }[] = [
@@ -19,7 +19,7 @@ const IMPOSSIBLE: readonly { tag: string; from: number | null; to: number | null
   { tag: 'PatientAge', from: 130, to: null }
 ]
 
-export const IMPLAUSIBLE: Rule = {
+export const IMPLAUSIBLE: ContradictionRule = {
   code: 'implausible',
   title: 'Impossible numbers',
   says: 'No image can have these values: they stretch the ranges that images are compared by.',

@@ -1,10 +1,10 @@
 import { sideIn, sideOfTerm } from '../words/laterality.ts'
-import { is, type Rule } from './rule.ts'
+import { is, type ContradictionRule } from './rule.ts'
 
 const TERMS = ['ImageLaterality', 'Laterality']
 const TEXTS = ['SeriesDescription', 'ProtocolName']
 
-export const LATERALITY: Rule = {
+export const LATERALITY: ContradictionRule = {
   code: 'laterality',
   title: 'Laterality against description',
   says: 'One side is in Laterality (0020,0060) or ImageLaterality (0020,0062), the other in the description.',

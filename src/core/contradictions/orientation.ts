@@ -1,5 +1,5 @@
 import { parseDecimal } from '../numbers.ts'
-import { is, type Rule } from './rule.ts'
+import { is, type ContradictionRule } from './rule.ts'
 
 /** Axis and sign of the letters of PatientOrientation (PS3.3, section C.7.6.1.1.1): x grows to the left, y to the back, z to the head. */
 const LETTERS: Readonly<Record<string, [axis: number, sign: 1 | -1]>> = {
@@ -13,7 +13,7 @@ const LETTERS: Readonly<Record<string, [axis: number, sign: 1 | -1]>> = {
 /** Below this cosine a direction is no part of another one worth a letter: 84 degrees. */
 const LEAST_COSINE = 0.1
 
-export const ORIENTATION: Rule = {
+export const ORIENTATION: ContradictionRule = {
   code: 'orientation',
   title: 'PatientOrientation against ImageOrientationPatient',
   says: 'The letters and the direction cosines describe different orientations of the image in the patient.',

@@ -1,7 +1,7 @@
 import type { Condition } from '../conditions.ts'
 
 /** Values of one image that cannot all be right. One file a rule. */
-export interface Rule {
+export interface ContradictionRule {
   /** In reports for programs; it never changes. */
   code: string
   /** For people, as a heading. */

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../numbers.ts'
-import { type Rule, within } from './rule.ts'
+import { type ContradictionRule, within } from './rule.ts'
 
 /** Where another unit than that of PS3.3 begins: no magnet has 25 tesla in a patient, no proton 2,000 MHz, no tube 1,000 kV. */
 const LEAST: Readonly<Record<string, number>> = {
@@ -11,7 +11,7 @@ const LEAST: Readonly<Record<string, number>> = {
   KVP: 1000
 }
 
-export const UNITS: Rule = {
+export const UNITS: ContradictionRule = {
   code: 'units',
   title: 'Another unit',
   says: 'Field strengths in gauss, frequencies in kHz or Hz, voltages in volts: they are compared with tesla, MHz and kV.',

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { openReader } from '../catalogue/corrections/column-source.ts'
-import { addCorrection, historyTag, lastOf, loadHistory, type Place } from '../catalogue/corrections/log.ts'
+import { addCorrection, historyTag, lastOf, loadHistory, type TagInstances } from '../catalogue/corrections/log.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { AS_IN_FILES } from '../catalogue/types.ts'
-import type { CorrectionChange, Decision, Evidence, Scope } from '../catalogue/stored/correction.ts'
+import { AS_IN_FILES, type TagId } from '../catalogue/types.ts'
+import type { CorrectionChange, Decision, SuggestionEvidence, CorrectionScope } from '../catalogue/stored/correction.ts'
 import type { Condition } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { type Attribute, attributeColumn, ROWS_AT_A_TIME } from '../features/attributes.ts'
@@ -13,17 +13,17 @@ import { correctableAttribute, correctedValue } from './correctable.ts'
 import { MOST_REASON } from './limits.ts'
 
 /** What somebody decides about the values of some images. */
-export interface AskedDecision {
+interface AskedDecision {
   /** As `findAttribute` takes it. */
   tag: string
   kind: Decision['kind']
   /** New, or suggested; '' for no value. */
   value: string
-  scope: Scope
+  scope: CorrectionScope
   /** By which the images were chosen. */
   where: readonly Condition[]
   reason: string
-  from: Evidence
+  from: SuggestionEvidence
   author: string
   program: string
   /** The latest entry of the attribute has to be this one, 0 for none; else nothing is decided. */
@@ -31,7 +31,7 @@ export interface AskedDecision {
 }
 
 /** An entry that was added to the history of an attribute. */
-export interface AddedCorrection {
+interface AddedCorrection {
   /** Name of the attribute. */
   tag: string
   entry: number
@@ -94,7 +94,7 @@ function add(
   db: Database,
   { name, parts }: Attribute,
   { author, program, follows }: Pick<AskedDecision, 'author' | 'program' | 'follows'>,
-  made: (tag: number) => { change: CorrectionChange; places: Place[] }
+  made: (tag: TagId) => { change: CorrectionChange; places: TagInstances[] }
 ): AddedCorrection {
   const write = db.transaction((): AddedCorrection => {
     const ids = parts.map(({ id }) => id)
@@ -129,10 +129,10 @@ function foundIn(
 /**
  * Which of the tags of an attribute hold the values of images: all that have one. Where none does, it is the first, the top level.
  */
-function placesOf(reader: CatalogueReader, { parts }: Attribute, instances: Uint32Array): Place[] {
+function placesOf(reader: CatalogueReader, { parts }: Attribute, instances: Uint32Array): TagInstances[] {
   if (parts.length === 1) return [{ tag: parts[0].id, instances }]
   const isPlaced = new Uint8Array(instances.length)
-  const places = parts.map(({ id }): Place => {
+  const places = parts.map(({ id }): TagInstances => {
     const { codes } = reader.column(id, instances)
     codes.forEach((code, row) => {
       if (code >= FIRST_VALUE) isPlaced[row] = 1

@@ -20,7 +20,7 @@ export const LEFT_OUT = [
   'near-duplicate',
   'class-limit'
 ] as const
-export type LeftOut = (typeof LEFT_OUT)[number]
+type LeftOutReason = (typeof LEFT_OUT)[number]
 
 export interface ChooseOptions {
   burnedIn: BurnedIn
@@ -36,13 +36,13 @@ export interface ChooseOptions {
 }
 
 /** Images by place, ascending. */
-export interface Chosen {
+export interface DatasetImages {
   instances: Uint32Array
   classes: Uint16Array
   clusters: Uint16Array
   /** √(1 − S) to their medoid. */
   distances: Float32Array
-  leftOut: Record<LeftOut, number>
+  leftOut: Record<LeftOutReason, number>
   /** Images with text in their pixels, by their kind. */
   burnedInKinds: Record<string, number>
 }
@@ -61,7 +61,7 @@ export async function chooseImages(
   classOf: ReadonlyMap<number, number>,
   options: ChooseOptions,
   work?: Work
-): Promise<Chosen> {
+): Promise<DatasetImages> {
   const { maxDistance, minSilhouette } = options
   const total = source.count
   const instances = new Uint32Array(total)
@@ -71,7 +71,7 @@ export async function chooseImages(
   /** 0, or one more than the place of a reason. */
   const reasons = new Uint8Array(total)
   const burnedInKinds: Record<string, number> = {}
-  const leave = (row: number, reason: LeftOut): void => void (reasons[row] = LEFT_OUT.indexOf(reason) + 1)
+  const leave = (row: number, reason: LeftOutReason): void => void (reasons[row] = LEFT_OUT.indexOf(reason) + 1)
   let filled = 0
   for (const chunk of source.assigned()) {
     throwIfCancelled(work)
@@ -102,7 +102,7 @@ export async function chooseImages(
   if (options.dropDuplicates) dropDuplicates(source.tags, instances, reasons, leave)
   if (options.perClass !== undefined) limitClasses(classes, reasons, options.perClass, options.seed, leave)
 
-  const leftOut = Object.fromEntries(LEFT_OUT.map((reason) => [reason, 0])) as Record<LeftOut, number>
+  const leftOut = Object.fromEntries(LEFT_OUT.map((reason) => [reason, 0])) as Record<LeftOutReason, number>
   let kept = 0
   for (let row = 0; row < total; row++) {
     if (reasons[row] !== KEPT) {
@@ -125,7 +125,7 @@ export async function chooseImages(
   }
 }
 
-type Leave = (row: number, reason: LeftOut) => void
+type Leave = (row: number, reason: LeftOutReason) => void
 
 /** Of each group of near duplicates that `medoid pictures` found, the first image that is left stays. @throws MedoidError `pictures-not-looked-at` */
 function dropDuplicates(tags: TagSource, instances: Uint32Array, reasons: Uint8Array, leave: Leave): void {

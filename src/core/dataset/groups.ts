@@ -10,7 +10,7 @@ export const SHARED_TAGS: Record<SplitUnit, readonly string[]> = {
 }
 
 /** Which group each image is in, by place. */
-export interface Groups {
+interface Groups {
   /** Numbers from 0, in the order of their first images. */
   of: Uint32Array
   count: number

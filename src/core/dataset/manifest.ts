@@ -10,7 +10,7 @@ import type { UidKey } from '../labels/uid-remap.ts'
 import { publicConditions } from '../labels/public-parameters.ts'
 import { anyText, fields, type Infer, integer, list, number, parse } from '../schema.ts'
 import type { WrittenTable } from '../tables/write-table.ts'
-import type { Chosen } from './choose.ts'
+import type { DatasetImages } from './choose.ts'
 import { SHARED_TAGS } from './groups.ts'
 import { type DatasetFormat, type FrameChoice, type PixelOptions, SPLITS, type SplitUnit } from './options.ts'
 import type { DatasetPlan } from './plan.ts'
@@ -74,7 +74,7 @@ interface Described {
   sources: DatasetSource[]
   tally: Tally
   source: LabelSource
-  chosen: Chosen
+  chosen: DatasetImages
   leftOut: Record<string, number>
   options: DatasetOptions
   key: UidKey | undefined

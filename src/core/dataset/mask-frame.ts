@@ -1,7 +1,7 @@
 import { fillRegions, maskText, withMargin } from '../burned-in/mask-text.ts'
 import { withoutInner } from '../burned-in/regions.ts'
 import type { TextDetector } from '../burned-in/text-detector.ts'
-import type { Region } from '../burned-in/text-picture.ts'
+import type { PixelRectangle } from '../burned-in/text-picture.ts'
 import { greyRows } from '../pixels/grey.ts'
 import type { Frame } from '../pixels/read-frame.ts'
 
@@ -9,7 +9,11 @@ import type { Frame } from '../pixels/read-frame.ts'
 type Shade = (values: Float64Array) => void
 
 /** Blacks out the text of a picture in red, green and blue. @returns what was blacked out, in pixels of the frame */
-export async function maskColours({ description }: Frame, rgb: Uint8Array, detector: TextDetector): Promise<Region[]> {
+export async function maskColours(
+  { description }: Frame,
+  rgb: Uint8Array,
+  detector: TextDetector
+): Promise<PixelRectangle[]> {
   const { rows: height, columns: width } = description
   const picture = { pixels: rgb, width, height, channels: 3 } as const
   return maskText(picture, await detector.findText(picture))
@@ -20,12 +24,16 @@ export async function maskColours({ description }: Frame, rgb: Uint8Array, detec
  * values from the least to the greatest: a window may hide text that those who have the values see.
  * @returns what was blacked out, in pixels of the frame
  */
-export async function maskGrey(frame: Frame, shades: readonly Shade[], detector: TextDetector): Promise<Region[]> {
+export async function maskGrey(
+  frame: Frame,
+  shades: readonly Shade[],
+  detector: TextDetector
+): Promise<PixelRectangle[]> {
   const { rows: height, columns: width } = frame.description
   const readRow = greyRows(frame)
   const values = new Float64Array(width * height)
   for (let row = 0; row < height; row++) readRow(row, values.subarray(row * width, (row + 1) * width))
-  const found: Region[] = []
+  const found: PixelRectangle[] = []
   for (const shade of [...shades, fullRange(values)]) {
     const shaded = values.slice()
     shade(shaded)

@@ -8,7 +8,7 @@ export type DatasetFormat = (typeof DATASET_FORMATS)[number]
 
 /** 8 bits of grey or colour through a window; 16 bits of grey; numbers of NumPy. */
 export const ENCODINGS = ['png', 'png16', 'npy'] as const
-export type Encoding = (typeof ENCODINGS)[number]
+type Encoding = (typeof ENCODINGS)[number]
 
 /** What becomes black and what white: the file's own window, the middle 98 % of the pixels, or a window of CT. */
 export const WINDOWS = ['file', 'percentiles', ...CT_WINDOWS.map(({ name }) => name.toLowerCase())] as const
@@ -16,7 +16,7 @@ export type WindowChoice = string
 
 /** Whether a picture is padded to a square, as large as its shape allows, or as it is stored. */
 export const FITS = ['pad', 'keep', 'original'] as const
-export type Fit = (typeof FITS)[number]
+type Fit = (typeof FITS)[number]
 
 /** What may not lie on both sides of a split. */
 export const SPLIT_UNITS = ['patient', 'study', 'series'] as const
@@ -27,7 +27,6 @@ export const BURNED_IN = ['skip', 'mask', 'keep'] as const
 export type BurnedIn = (typeof BURNED_IN)[number]
 
 export const SPLITS = ['train', 'validation', 'test'] as const
-export type SplitName = (typeof SPLITS)[number]
 
 /** Pixels of a side. */
 export const LEAST_SIDE = 8

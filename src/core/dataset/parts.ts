@@ -2,7 +2,7 @@ import { SPLITS } from './options.ts'
 import type { DatasetPlan } from './plan.ts'
 
 /** Consecutive images of a split that are written together, and done together: a file each of `webdataset` and `parquet`. */
-export interface Part {
+export interface DatasetPart {
   /** In the whole set, from 0. */
   number: number
   /** Of SPLITS. */
@@ -20,9 +20,9 @@ const IMAGES = 2000
 /** Where an image has several frames. */
 const IMAGES_OF_FRAMES = 100
 
-export function partsOf({ starts }: Pick<DatasetPlan, 'starts'>, hasFrames: boolean): Part[] {
+export function partsOf({ starts }: Pick<DatasetPlan, 'starts'>, hasFrames: boolean): DatasetPart[] {
   const size = hasFrames ? IMAGES_OF_FRAMES : IMAGES
-  const all: Part[] = []
+  const all: DatasetPart[] = []
   SPLITS.forEach((_, split) => {
     const images = starts[split + 1] - starts[split]
     const parts = Math.ceil(images / size)

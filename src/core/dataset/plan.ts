@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TagSource } from '../catalogue/types.ts'
 import { orderOf, upTo } from '../radix.ts'
 import { Random } from '../random.ts'
-import type { Chosen } from './choose.ts'
+import type { DatasetImages } from './choose.ts'
 import type { DatasetClass } from './classes.ts'
 import { linkedGroups, sharedValues } from './groups.ts'
 import { SPLITS, type SplitUnit } from './options.ts'
@@ -42,7 +42,7 @@ export interface SplitOptions {
  */
 export function planDataset(
   source: TagSource,
-  chosen: Chosen,
+  chosen: DatasetImages,
   classes: readonly DatasetClass[],
   { by, validation, test, seed }: SplitOptions
 ): DatasetPlan {

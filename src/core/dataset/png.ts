@@ -1,7 +1,7 @@
 import { constants, crc32, deflateSync } from 'node:zlib'
 
 /** Grey values or colours, row by row. */
-export interface PngImage {
+interface PngImage {
   width: number
   height: number
   /** 1 grey, 3 red, green and blue. */

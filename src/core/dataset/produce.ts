@@ -10,7 +10,7 @@ import type { Sample } from './sample.ts'
 import { SamplePool } from './sample-pool.ts'
 
 /** What became of a frame of an image. */
-export interface Produced {
+interface Produced {
   /** The image, by its place among those that were asked for. */
   place: number
   /** That was asked for, from 0; null: the one in the middle. */

@@ -4,7 +4,7 @@ import type { PixelOptions } from './options.ts'
 import type { Sample } from './sample.ts'
 
 /** What a process is asked for. */
-export interface SampleRequest {
+export interface TrainingSampleRequest {
   path: string | Buffer
   /** From 0; null: that in the middle. */
   frame: number | null
@@ -14,8 +14,8 @@ export interface SampleRequest {
 }
 
 /** Makes samples in processes of their own, as pictures are made. */
-export class SamplePool extends HelperPool<SampleRequest, Sample> {
+export class SamplePool extends HelperPool<TrainingSampleRequest, Sample> {
   constructor(size: number) {
-    super(size, () => forkDecoder<SampleRequest, Sample>(new URL('./sample-entry.ts', import.meta.url)))
+    super(size, () => forkDecoder<TrainingSampleRequest, Sample>(new URL('./sample-entry.ts', import.meta.url)))
   }
 }

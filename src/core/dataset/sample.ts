@@ -1,5 +1,5 @@
 import type { TextDetector } from '../burned-in/text-detector.ts'
-import type { Region } from '../burned-in/text-picture.ts'
+import type { PixelRectangle } from '../burned-in/text-picture.ts'
 import { networkPixels } from '../burned-in/tiles.ts'
 import { rgbOf } from '../pixels/colours.ts'
 import { samplesOf } from '../pixels/decoded.ts'
@@ -35,7 +35,7 @@ export interface Sample {
   /** Pixels of 16 bits that were beyond what these hold. */
   clipped: number
   /** Where text was blacked out, in pixels of the frame as it is stored; null: nobody looked for text. */
-  masked: readonly Region[] | null
+  masked: readonly PixelRectangle[] | null
   /** Codes of what was ignored or assumed about the file. */
   remarks: string[]
 }

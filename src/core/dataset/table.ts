@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import type { Region } from '../burned-in/text-picture.ts'
+import type { PixelRectangle } from '../burned-in/text-picture.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { textsOf } from '../labels/exported-attribute.ts'
 import type { Cell, TableBatch, TableColumn } from '../tables/table.ts'
 import { type WrittenTable, writeTable } from '../tables/write-table.ts'
 import { SPLITS } from './options.ts'
-import type { Part } from './parts.ts'
+import type { DatasetPart } from './parts.ts'
 import type { DatasetPlan } from './plan.ts'
 import type { WorkFolder, WrittenSample } from './work-folder.ts'
 
@@ -43,7 +43,7 @@ export function writeImageTable(
   folder: string,
   reader: CatalogueReader,
   plan: DatasetPlan,
-  parts: readonly Part[],
+  parts: readonly DatasetPart[],
   done: WorkFolder,
   mapUid: ((uid: string) => string) | null
 ): Promise<WrittenTable> {
@@ -55,7 +55,7 @@ export function writeImageTable(
 async function* batches(
   reader: CatalogueReader,
   plan: DatasetPlan,
-  parts: readonly Part[],
+  parts: readonly DatasetPart[],
   done: WorkFolder,
   mapUid: ((uid: string) => string) | null
 ): AsyncGenerator<TableBatch> {
@@ -106,7 +106,7 @@ function cellOf(name: ColumnName, line: WrittenSample, plan: DatasetPlan, split:
 }
 
 /** Where text was blacked out, as left,top,width,height in pixels of the stored frame; `none` where no text was found. */
-function regionWords(regions: readonly Region[]): string {
+function regionWords(regions: readonly PixelRectangle[]): string {
   return regions.map(({ x, y, width, height }) => `${x},${y},${width},${height}`).join(' ') || 'none'
 }
 

@@ -22,7 +22,7 @@ export interface WrittenSample extends Omit<Sample, 'bytes'> {
 }
 
 /** A frame of which there is no sample, and the code of why. */
-export interface MissingSample {
+interface MissingSample {
   row: number
   missing: string
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join, resolve, sep } from 'node:path'
-import type { Code } from '../../messages/message.ts'
+import type { MessageCode } from '../../messages/message.ts'
 import { formatClustering } from '../catalogue/clustering-name.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { findClustering } from '../catalogue/runs.ts'
@@ -17,13 +17,13 @@ import { Random, sampleRanks } from '../random.ts'
 import { writeManifest } from '../tables/export-files.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
 import { CARD, datasetCard } from './card.ts'
-import { type Chosen, chooseImages, type ChooseOptions } from './choose.ts'
+import { type DatasetImages, chooseImages, type ChooseOptions } from './choose.ts'
 import { classesOf, type DatasetClass } from './classes.ts'
 import type { DatasetLayout, FormatContext, ListedSample, NamedSample } from './formats/format.ts'
 import { LAYOUTS } from './formats/index.ts'
 import { datasetManifest, readManifest } from './manifest.ts'
 import { type DatasetFormat, type FrameChoice, type PixelOptions, SPLITS } from './options.ts'
-import { type Part, partsOf } from './parts.ts'
+import { type DatasetPart, partsOf } from './parts.ts'
 import { countByClass, type DatasetPlan, planDataset, planHash, type SplitOptions } from './plan.ts'
 import { Producer } from './produce.ts'
 import { datasetSources } from './sources.ts'
@@ -167,8 +167,8 @@ function refuse({ format, pixels: { encoding }, validation, test }: DatasetOptio
 /** Classes of which no image is left are none of the set. */
 function withoutEmptyClasses(
   classes: readonly DatasetClass[],
-  chosen: Chosen
-): { classes: DatasetClass[]; chosen: Chosen } {
+  chosen: DatasetImages
+): { classes: DatasetClass[]; chosen: DatasetImages } {
   const used = new Set(chosen.classes)
   const kept = classes.filter((_, i) => used.has(i))
   const numbers = new Map(kept.map((each, i) => [classes.indexOf(each), i]))
@@ -178,7 +178,7 @@ function withoutEmptyClasses(
 /** A group that holds more of the images than this is told of: splits cannot have their shares. */
 const LARGE_GROUP = 0.5
 
-function tellPlan(plan: DatasetPlan, chosen: Chosen, options: DatasetOptions, work: Work): void {
+function tellPlan(plan: DatasetPlan, chosen: DatasetImages, options: DatasetOptions, work: Work): void {
   const images = plan.instances.length
   if (plan.without > 0) {
     work.onMessage?.({
@@ -200,7 +200,7 @@ function tellPlan(plan: DatasetPlan, chosen: Chosen, options: DatasetOptions, wo
 }
 
 /** Every image of the catalogue that is not planned for has one reason here. */
-function leftOutOf(reader: CatalogueReader, source: LabelSource, chosen: Chosen): Record<string, number> {
+function leftOutOf(reader: CatalogueReader, source: LabelSource, chosen: DatasetImages): Record<string, number> {
   const images = reader.images().length
   const rejected = source.edits?.rejected ?? 0
   const outside = images - source.count - source.excluded - source.unassigned - rejected
@@ -229,13 +229,13 @@ function settingsOf(options: DatasetOptions, clustering: string, key: UidKey | u
 async function writeParts(
   reader: CatalogueReader,
   plan: DatasetPlan,
-  parts: readonly Part[],
+  parts: readonly DatasetPart[],
   done: WorkFolder,
   context: FormatContext,
   options: DatasetOptions,
   work: Work
 ): Promise<void> {
-  const todo: Part[] = []
+  const todo: DatasetPart[] = []
   for (const part of parts) if (!(await done.isDone(part.number))) todo.push(part)
   const total = plan.instances.length
   let written = total - todo.reduce((sum, { from, to }) => sum + to - from, 0)
@@ -263,13 +263,13 @@ async function writeParts(
 }
 
 /** Codes of what is the archive's fault, not the image's: a share that is gone, a disk that does not answer. */
-const OF_THE_ARCHIVE = new Set<string>(['file-unreadable', 'source-removed', 'decoder-late'] satisfies Code[])
+const OF_THE_ARCHIVE = new Set<string>(['file-unreadable', 'source-removed', 'decoder-late'] satisfies MessageCode[])
 
 /** Fewer files may well have gone one by one. */
 const LEAST_UNREADABLE = 10
 
 /** Where no file of a part can be read, none of the others can, either. @throws MedoidError `dataset-unreadable` */
-function refuseUnreadable(lines: readonly PartLine[], { from, to }: Part): void {
+function refuseUnreadable(lines: readonly PartLine[], { from, to }: DatasetPart): void {
   const isGone =
     to - from >= LEAST_UNREADABLE && lines.every((line) => 'missing' in line && OF_THE_ARCHIVE.has(line.missing))
   if (isGone) throw new MedoidError('dataset-unreadable', { images: to - from })
@@ -278,7 +278,7 @@ function refuseUnreadable(lines: readonly PartLine[], { from, to }: Part): void 
 async function* namedSamples(
   producer: Producer,
   plan: DatasetPlan,
-  part: Part,
+  part: DatasetPart,
   { classes, pixels }: FormatContext,
   layout: DatasetLayout,
   lines: PartLine[],
@@ -317,7 +317,7 @@ function nameOf(row: number, frame: number | null): string {
 
 async function* listed(
   plan: DatasetPlan,
-  parts: readonly Part[],
+  parts: readonly DatasetPart[],
   done: WorkFolder,
   split: number
 ): AsyncGenerator<ListedSample> {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { folded } from '../folded.ts'
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 import { searchCodes } from '../labels/codes.ts'
-import type { DataSet } from './part10.ts'
+import type { KeyedDataSet } from './part10.ts'
 import { cleanText } from './values.ts'
 
 /** A coded concept (PS3.3, section 8.8). */
-export interface Concept {
+export interface CodedConcept {
   value: string
   scheme: string
   meaning: string
@@ -22,7 +22,7 @@ const REGIONS = ['CID 4031', 'CID 4']
  * The code that a name stands for: the one that somebody gave with it; or, where it is the name of an anatomic region, that of SNOMED CT;
  * else a private one, which is the same for the same name wherever it is given.
  */
-export function conceptOf({ label, code, scheme, meaning }: ClusterLabel): Concept {
+export function conceptOf({ label, code, scheme, meaning }: ClusterLabel): CodedConcept {
   if (code !== '' && scheme !== '') {
     return {
       value: cleanText(code, 16),
@@ -37,7 +37,7 @@ export function conceptOf({ label, code, scheme, meaning }: ClusterLabel): Conce
 }
 
 /** The anatomic region of PS3.16, CID 4031 or CID 4, that a name is, in the words of the standard; null where it is none. */
-export function regionOf(label: string): Concept | null {
+export function regionOf(label: string): CodedConcept | null {
   const found = searchCodes(label, 5).find(
     ({ group, meaning }) => REGIONS.includes(group) && folded(meaning) === folded(label.trim())
   )
@@ -45,10 +45,10 @@ export function regionOf(label: string): Concept | null {
 }
 
 /** An item of a code sequence. */
-export function codeItem({ value, scheme, meaning }: Concept): DataSet {
+export function codeItem({ value, scheme, meaning }: CodedConcept): KeyedDataSet {
   return { CodeValue: value, CodingSchemeDesignator: scheme, CodeMeaning: meaning }
 }
 
-export function dcm(value: string, meaning: string): Concept {
+export function dcm(value: string, meaning: string): CodedConcept {
   return { value, scheme: 'DCM', meaning }
 }

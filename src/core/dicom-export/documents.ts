@@ -1,9 +1,9 @@
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 import { uidName } from '../dicom/uid-names.ts'
 import { MOST_CLUSTERS } from '../clustering/limits.ts'
-import { codeItem, type Concept, conceptOf, dcm, PRIVATE_SCHEME, regionOf } from './codes.ts'
-import type { DataSet } from './part10.ts'
-import type { LabelledStudy, Origin, Reference, StudyValues } from './study.ts'
+import { codeItem, type CodedConcept, conceptOf, dcm, PRIVATE_SCHEME, regionOf } from './codes.ts'
+import type { KeyedDataSet } from './part10.ts'
+import type { LabelledStudy, Origin, InstanceReference, StudyValues } from './study.ts'
 import { cleanCode, cleanDate, cleanLines, cleanName, cleanText, cleanTime, uidOf } from './values.ts'
 
 const KEY_OBJECT_SELECTION = '1.2.840.10008.5.1.4.1.1.88.59'
@@ -20,7 +20,7 @@ export function keyObjectSelection(
   study: LabelledStudy,
   { label, images }: LabelledStudy['clusters'][number],
   origin: Origin
-): DataSet {
+): KeyedDataSet {
   const name = ['key objects', origin.clustering, String(label.cluster)]
   return document(study.values, origin, {
     sopClass: KEY_OBJECT_SELECTION,
@@ -48,7 +48,7 @@ export function keyObjectSelection(
  * An Enhanced SR (PS3.3, section A.35.2) of the names of the images of a study: a measurement report (PS3.16, TID 1500) with a group (TID
  * 1501) for each cluster, in which the name is a qualitative evaluation of the images that the group has as its sources.
  */
-export function labelReport({ values, part, clusters }: LabelledStudy, origin: Origin): DataSet {
+export function labelReport({ values, part, clusters }: LabelledStudy, origin: Origin): KeyedDataSet {
   return {
     ...document(values, origin, {
       sopClass: ENHANCED_SR,
@@ -89,7 +89,12 @@ export function labelReport({ values, part, clusters }: LabelledStudy, origin: O
 }
 
 /** TID 1501: one cluster of the study. */
-function group(values: StudyValues, label: ClusterLabel, images: readonly Reference[], origin: Origin): DataSet {
+function group(
+  values: StudyValues,
+  label: ClusterLabel,
+  images: readonly InstanceReference[],
+  origin: Origin
+): KeyedDataSet {
   const site = regionOf(label.label)
   const tracking = ['group', values.StudyInstanceUID, origin.clustering, String(label.cluster)]
   return {
@@ -139,23 +144,23 @@ interface Parts {
   number: number
   /** What tells its series apart from others of the study. */
   series: readonly string[]
-  title: Concept
+  title: CodedConcept
   /** Template Identifier, of DCMR. */
   template: string
-  images: readonly Reference[]
-  content: readonly DataSet[]
+  images: readonly InstanceReference[]
+  content: readonly KeyedDataSet[]
   /** What tells it apart from others of the study. */
   name: readonly string[]
 }
 
 /** The modules that both kinds of document have. The same content always gets the same UID, another content another one. */
-function document(values: StudyValues, origin: Origin, parts: Parts): DataSet {
+function document(values: StudyValues, origin: Origin, parts: Parts): KeyedDataSet {
   const [date, time] = [
     origin.created.slice(0, 10).replaceAll('-', ''),
     origin.created.slice(11, 19).replaceAll(':', '')
   ]
   const study = values.StudyInstanceUID
-  const withoutUids: DataSet = {
+  const withoutUids: KeyedDataSet = {
     SpecificCharacterSet: 'ISO_IR 192',
     SOPClassUID: parts.sopClass,
     StudyDate: cleanDate(values.StudyDate),
@@ -198,7 +203,7 @@ function document(values: StudyValues, origin: Origin, parts: Parts): DataSet {
 }
 
 /** PS3.3, section C.17.6.2.1: all images that the content names, by their series. */
-function evidence(study: string, images: readonly Reference[]): DataSet {
+function evidence(study: string, images: readonly InstanceReference[]): KeyedDataSet {
   const bySeries = Map.groupBy(images, ({ series }) => series)
   return {
     StudyInstanceUID: study,
@@ -209,7 +214,7 @@ function evidence(study: string, images: readonly Reference[]): DataSet {
   }
 }
 
-function reference({ sopClass, sopInstance }: Reference): DataSet {
+function reference({ sopClass, sopInstance }: InstanceReference): KeyedDataSet {
   return { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: sopInstance }
 }
 
@@ -221,7 +226,7 @@ function isImage(sopClass: string): boolean {
   return /(?<!Non-)Image Storage|^Segmentation Storage$/.test(uidName(sopClass))
 }
 
-function imageItem(image: Reference, purpose?: Concept): DataSet {
+function imageItem(image: InstanceReference, purpose?: CodedConcept): KeyedDataSet {
   return {
     RelationshipType: 'CONTAINS',
     ValueType: isImage(image.sopClass) ? 'IMAGE' : 'COMPOSITE',
@@ -231,8 +236,8 @@ function imageItem(image: Reference, purpose?: Concept): DataSet {
 }
 
 /** TID 1001 with TID 1004: that a device observed, and which. */
-function observer({ version }: Origin): DataSet[] {
-  const item = (type: string, concept: Concept, value: DataSet): DataSet => ({
+function observer({ version }: Origin): KeyedDataSet[] {
+  const item = (type: string, concept: CodedConcept, value: KeyedDataSet): KeyedDataSet => ({
     RelationshipType: 'HAS OBS CONTEXT',
     ValueType: type,
     ConceptNameCodeSequence: codeItem(concept),
@@ -252,6 +257,6 @@ function description({ label, note, cluster }: ClusterLabel, { clustering }: Ori
 }
 
 /** Elements that a data set has only with a value. */
-function optional(keyword: string, value: string): DataSet {
+function optional(keyword: string, value: string): KeyedDataSet {
   return value === '' ? {} : { [keyword]: value }
 }

@@ -1,7 +1,9 @@
 import dcmjs from 'dcmjs'
 
 /** A data set by keyword; items of sequences are data sets, too. */
-export type DataSet = { [keyword: string]: string | number | readonly string[] | DataSet | readonly DataSet[] }
+export type KeyedDataSet = {
+  [keyword: string]: string | number | readonly string[] | KeyedDataSet | readonly KeyedDataSet[]
+}
 
 /** What wrote the files (PS3.10 section 7.1), under the UUID root (PS3.5 section B.2). */
 const IMPLEMENTATION_UID = '2.25.330924829216170583240586213482117740051'
@@ -12,7 +14,7 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 dcmjs.log.disableAll()
 
 /** A data set as a DICOM file (PS3.10) in explicit VR little endian, its text in UTF-8. */
-export function part10(dataSet: DataSet): Buffer {
+export function part10(dataSet: KeyedDataSet): Buffer {
   const { DicomDict, DicomMetaDictionary } = dcmjs.data
   const file = new DicomDict(
     DicomMetaDictionary.denaturalizeDataset({

@@ -18,7 +18,7 @@ export const STUDY_KEYWORDS = [
 export type StudyValues = Record<(typeof STUDY_KEYWORDS)[number], string>
 
 /** An image that a document names. */
-export interface Reference {
+export interface InstanceReference {
   sopClass: string
   sopInstance: string
   series: string
@@ -29,7 +29,7 @@ export interface LabelledStudy {
   values: StudyValues
   /** From 0. */
   part: number
-  clusters: readonly { label: ClusterLabel; images: readonly Reference[] }[]
+  clusters: readonly { label: ClusterLabel; images: readonly InstanceReference[] }[]
 }
 
 /** What made the documents. */

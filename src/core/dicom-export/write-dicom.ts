@@ -9,11 +9,11 @@ import { indexStudies, type StudyIndex } from '../studies/study-index.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { keyObjectSelection, labelReport } from './documents.ts'
 import { type Marker, MARKER, takeFolder, writeMarker } from './export-folder.ts'
-import { type DataSet, part10 } from './part10.ts'
-import { type LabelledStudy, type Origin, type Reference, STUDY_KEYWORDS, type StudyValues } from './study.ts'
+import { type KeyedDataSet, part10 } from './part10.ts'
+import { type LabelledStudy, type Origin, type InstanceReference, STUDY_KEYWORDS, type StudyValues } from './study.ts'
 import { isIdentifier, isUid } from './values.ts'
 
-export interface DicomExport {
+interface DicomExport {
   /** The folder to write: a new or an empty one, or one in which the same export was begun. */
   out: string
   /** Of the program. */
@@ -23,7 +23,7 @@ export interface DicomExport {
 }
 
 /** Images that are named in no document, by reason. */
-export interface LeftOut {
+interface InstancesLeftOut {
   /** No Study, Series or SOP Instance UID, or no SOP Class UID, that could be named. */
   withoutUids: number
   /** A Patient ID that cannot be written as it is. */
@@ -40,7 +40,7 @@ export interface ExportedDicom {
   images: number
   keyObjects: number
   reports: number
-  leftOut: LeftOut
+  leftOut: InstancesLeftOut
 }
 
 /** Instances whose values are read at once. */
@@ -131,7 +131,7 @@ export async function writeDicom(
 }
 
 /** A file that is there is whole, and of the same plan. */
-async function writeOnce(path: string, make: () => DataSet): Promise<void> {
+async function writeOnce(path: string, make: () => KeyedDataSet): Promise<void> {
   const isThere = await stat(path).then(
     (found) => found.isFile(),
     (error: NodeJS.ErrnoException) => {
@@ -168,7 +168,7 @@ function* labelledStudies(
   source: LabelSource,
   clusterOf: Uint16Array,
   mostImages: number,
-  leftOut: LeftOut
+  leftOut: InstancesLeftOut
 ): Generator<Found> {
   const index = indexStudies(reader)
   for (const batch of batches(pieces(index, clusterOf, mostImages))) {
@@ -217,14 +217,14 @@ function studyOf(
   row: (instance: number) => Row,
   source: LabelSource,
   clusterOf: Uint16Array,
-  leftOut: LeftOut
+  leftOut: InstancesLeftOut
 ): Pick<Found, 'study' | 'images'> {
   const values = valuesOf(instances, row)
   const read = instances.length
   if (!isUid(values.StudyInstanceUID)) leftOut.withoutUids += read
   else if (!isIdentifier(values.PatientID)) leftOut.badPatientId += read
   else {
-    const images = new Map<number, Reference[]>()
+    const images = new Map<number, InstanceReference[]>()
     let named = 0
     for (const instance of instances) {
       const { SOPClassUID: sopClass, SOPInstanceUID: sopInstance, SeriesInstanceUID: series } = row(instance)

@@ -1,6 +1,6 @@
 import { ArchiveFault } from '../archives/fault.ts'
 import type { ParametersOf } from '../../messages/message.ts'
-import { sayOfFile } from '../../messages/of-files.ts'
+import { FileFault } from '../file-fault.ts'
 import type { InflateProblem } from './inflate.ts'
 import { describeTag, type HeaderIssue } from './issues.ts'
 
@@ -8,20 +8,7 @@ import { describeTag, type HeaderIssue } from './issues.ts'
 type FaultCode = 'header-damaged' | 'header-truncated' | 'header-too-large' | 'no-data-set'
 
 /** Ends the reading of a header: what it says cannot be catalogued. */
-export class HeaderFault<C extends FaultCode = FaultCode> extends Error {
-  readonly code: C
-  readonly parameters: ParametersOf<C>
-
-  constructor(code: C, parameters: ParametersOf<C>) {
-    super(sayOfFile(code, parameters))
-    this.code = code
-    this.parameters = parameters
-  }
-
-  get issue(): HeaderIssue {
-    return { code: this.code, parameters: this.parameters } as HeaderIssue
-  }
-}
+export class HeaderFault<C extends FaultCode = FaultCode> extends FileFault<C, HeaderIssue> {}
 
 /** The bytes so far are a beginning: more of them are needed, and can be had. */
 export class MoreBytesNeeded extends Error {}

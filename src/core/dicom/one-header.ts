@@ -11,7 +11,7 @@ export interface HeaderValue extends Pick<TagDefinition, 'tag' | 'path' | 'priva
 }
 
 /** One header, or why there is none: as `HeaderOutcome`. */
-export type OneHeader =
+type OneHeader =
   | { status: 'dicom'; sopInstanceUid: string; values: HeaderValue[] }
   | { status: 'dicomdir' | 'not-dicom' }
   | { status: 'failed'; issues: (HeaderIssue | ArchiveIssue)[] }

@@ -12,7 +12,7 @@ interface NamedTag {
 }
 
 /** What somebody searches for among tags and values: everything that has all of its words. */
-export interface TagSearch {
+interface TagSearch {
   words: readonly string[]
   /** Where all of it is the number of a tag: `00180015`, `0019XX0A`. */
   digits: string | null

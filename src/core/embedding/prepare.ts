@@ -8,7 +8,7 @@ import { throwIfCancelled, type Work } from '../work.ts'
 import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
 import type { RemarkCount, SkippedImage } from '../catalogue/stored/model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
-import type { Code } from '../../messages/message.ts'
+import type { MessageCode } from '../../messages/message.ts'
 
 /** Outcomes that are kept in one transaction. */
 const COMMIT = 128
@@ -25,7 +25,7 @@ const PASSING = new Set<string>([
   'decoder-late',
   'out-of-memory',
   'decoder-failed'
-] satisfies Code[])
+] satisfies MessageCode[])
 
 /** Whether an image may have another outcome the next time. */
 export function isPassing(outcome: PictureOutcome): boolean {

@@ -3,7 +3,7 @@ import { Random } from '../random.ts'
 import { usualSample } from '../features/usual-sample.ts'
 import { assertDisjoint } from './disjoint.ts'
 import { GroupPool } from './group-pool.ts'
-import { ImagePool, type Pool } from './image-pool.ts'
+import { ImagePool, type DatasetPool } from './image-pool.ts'
 
 export interface DrawRequest {
   /** Ids to draw from, ascending. */
@@ -25,7 +25,7 @@ export interface DrawRequest {
   fit: boolean
 }
 
-export interface Drawn {
+interface Drawn {
   /** Each ascending, all of `size`. */
   datasets: Uint32Array[]
   size: number
@@ -62,7 +62,7 @@ export interface Room {
 }
 
 /** What makes room for two datasets. */
-export interface WhatHelps {
+interface WhatHelps {
   /** The largest K that there is room for as it is; null where there is none for 2. */
   k: number | null
   /** Drawing image by image, not whole series or patients. */
@@ -83,7 +83,7 @@ export function roomFor(request: Omit<DrawRequest, 'seed' | 'fit'>): Room {
 }
 
 /** @param pool that has no room for two datasets */
-function whatHelps(request: Omit<DrawRequest, 'seed' | 'fit'>, pool: Pool): WhatHelps {
+function whatHelps(request: Omit<DrawRequest, 'seed' | 'fit'>, pool: DatasetPool): WhatHelps {
   const { images, excluded, leastSize } = request
   const [sample = new Uint32Array(), ...training] = excluded
   const isRoom = (without: readonly Uint32Array[], groups = request.groups): boolean => {
@@ -124,7 +124,7 @@ function groupsOf(
   return { images: of(images), excluded: of(excluded) }
 }
 
-function poolOf(images: Uint32Array, excluded: Uint32Array, groups?: Groups): Pool {
+function poolOf(images: Uint32Array, excluded: Uint32Array, groups?: Groups): DatasetPool {
   const usable = new Uint32Array(images.length)
   const usableGroups = new Int32Array(groups === undefined ? 0 : images.length)
   let count = 0
@@ -163,7 +163,7 @@ const WORTHWHILE_SIZE = 20
  * and twice the least size; else two.
  * @throws MedoidError `archive-too-small` where not even two of the least size fit
  */
-function fitting(request: DrawRequest, pool: Pool): { datasets: number; size: number } {
+function fitting(request: DrawRequest, pool: DatasetPool): { datasets: number; size: number } {
   const found = largestFitting(request, pool)
   if (found === null) throw tooSmall(request, pool)
   return found
@@ -171,7 +171,7 @@ function fitting(request: DrawRequest, pool: Pool): { datasets: number; size: nu
 
 function largestFitting(
   { datasets: wanted, size, leastSize }: Pick<DrawRequest, 'datasets' | 'size' | 'leastSize'>,
-  pool: Pool
+  pool: DatasetPool
 ): { datasets: number; size: number } | null {
   const worthwhile = Math.min(size, Math.max(WORTHWHILE_SIZE, 2 * leastSize))
   const sizeFor = (datasets: number): number => Math.min(size, pool.largestSize(datasets))
@@ -181,7 +181,7 @@ function largestFitting(
 }
 
 /** The largest number of datasets of a size. Found by halving: where groups are dealt out, one more might fit now and then. */
-function mostDatasets(pool: Pool, size: number): number {
+function mostDatasets(pool: DatasetPool, size: number): number {
   let fit = 0
   let tooMany = Math.floor(pool.images / size) + 1
   while (tooMany - fit > 1) {
@@ -192,7 +192,7 @@ function mostDatasets(pool: Pool, size: number): number {
   return fit
 }
 
-function tooSmall(request: DrawRequest, pool: Pool): MedoidError {
+function tooSmall(request: DrawRequest, pool: DatasetPool): MedoidError {
   const { images, datasets, size, leastSize, groups } = request
   const largest = pool.largestSize(datasets)
   const most = mostDatasets(pool, size)

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { CHUNK, TILE } from '../../kernels/evaluation-constants.ts'
+import { GRAM_CHUNK, TILE } from '../../kernels/evaluation-constants.ts'
 import { threadsFor } from '../clustering/matrix.ts'
 import { MedoidError } from '../errors.ts'
 import { Arena, type KernelMemory } from '../kernels/kernels.ts'
@@ -17,7 +17,7 @@ const SLAB_BYTES = 128 * 1024 * 1024
 /** Rows that are brought into the order of the temporary file before they are written to it. */
 const STAGED_ROWS = 64
 
-const CHUNK_BYTES = CHUNK * 4
+const CHUNK_BYTES = GRAM_CHUNK * 4
 
 /** As many times longer than another a vector may be: the square of the shorter one is still told by f32 to about 10⁻⁸. */
 const MOST_TIMES_LONGER = 2 ** 62
@@ -88,7 +88,7 @@ export class Gram {
   async fill(vectors: AsyncIterable<VectorNumbers>, work?: Work): Promise<void> {
     const { passes, slabChunks, rows, chunks } = this.plan
     if (passes === 1) {
-      const slab = new Float32Array(this.memory.buffer, this.plan.slab, chunks * rows * CHUNK)
+      const slab = new Float32Array(this.memory.buffer, this.plan.slab, chunks * rows * GRAM_CHUNK)
       await this.receive(vectors, work, (values, scale, row) => toChunks(values, scale, slab, row, rows))
       await this.multiply(0, chunks, work)
     } else {
@@ -146,7 +146,7 @@ export class Gram {
   /** Writes all vectors to the temporary file, chunk by chunk. */
   private async store(vectors: AsyncIterable<VectorNumbers>, spill: Spill, work?: Work): Promise<void> {
     const { chunks, rows } = this.plan
-    const staged = new Float32Array(chunks * STAGED_ROWS * CHUNK)
+    const staged = new Float32Array(chunks * STAGED_ROWS * GRAM_CHUNK)
     const write = async (first: number, count: number): Promise<void> => {
       for (let chunk = 0; chunk < chunks; chunk++) {
         const from = chunk * STAGED_ROWS * CHUNK_BYTES
@@ -207,8 +207,8 @@ function checkLengths(scales: Float64Array, longest: number): void {
 
 /** Writes a vector × scale to its row of each chunk; the rest of the last chunk stays 0. */
 function toChunks(values: VectorNumbers, scale: number, chunks: Float32Array, row: number, rows: number): void {
-  for (let from = 0, to = row * CHUNK; from < values.length; from += CHUNK, to += rows * CHUNK) {
-    const end = Math.min(CHUNK, values.length - from)
+  for (let from = 0, to = row * GRAM_CHUNK; from < values.length; from += GRAM_CHUNK, to += rows * GRAM_CHUNK) {
+    const end = Math.min(GRAM_CHUNK, values.length - from)
     for (let i = 0; i < end; i++) chunks[to + i] = values[from + i] * scale
   }
 }
@@ -239,7 +239,7 @@ function planFor(n: number, length: number, k: number, threads: number, slabByte
   const arena = new Arena()
   const rows = Math.ceil(n / TILE) * TILE
   const stride = Math.ceil(n / 16) * 16
-  const chunks = Math.ceil(length / CHUNK)
+  const chunks = Math.ceil(length / GRAM_CHUNK)
   const passes = Math.ceil(chunks / Math.max(1, Math.floor(slabBytes / (rows * CHUNK_BYTES))))
   const slabChunks = Math.ceil(chunks / passes)
   const each = <T>(make: () => T): T[] => Array.from({ length: threads }, make)

@@ -1,6 +1,6 @@
 import { NO_GROUP } from '../features/groups.ts'
 import type { Random } from '../random.ts'
-import { drawSome, type Pool } from './image-pool.ts'
+import { drawSome, type DatasetPool } from './image-pool.ts'
 import { orderOf, upTo } from '../radix.ts'
 
 /**
@@ -11,7 +11,7 @@ import { orderOf, upTo } from '../radix.ts'
  * at least 3/4 as large as the best could (Csirik, Kellerer and Woeginger, Oper. Res. Lett. 11, 1992), and as large as it
  * says: a size up to `largestSize` always succeeds, whatever the seed. Which of the groups of one size go where is random.
  */
-export class GroupPool implements Pool {
+export class GroupPool implements DatasetPool {
   readonly images: number
   /** The images, by group. */
   private readonly ids: Uint32Array

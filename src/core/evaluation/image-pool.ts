@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 
 /** Images that datasets can be drawn from. */
-export interface Pool {
+export interface DatasetPool {
   /** How many there are. */
   images: number
   /** The largest size that so many datasets can have. */
@@ -11,7 +11,7 @@ export interface Pool {
 }
 
 /** Images that have nothing to do with one another: each set of them is as likely to be drawn as any other. */
-export class ImagePool implements Pool {
+export class ImagePool implements DatasetPool {
   readonly images: number
   private readonly ids: Uint32Array
 

@@ -8,7 +8,7 @@ import { type RowContext, rowContext } from './weights.ts'
 export const NO_CLASS = -1
 
 /** What a tag says of each instance. */
-export interface Classes {
+interface Classes {
   /** NO_CLASS where it says nothing. */
   codes: Int32Array
   names: string[]

@@ -1,6 +1,6 @@
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { isDerived } from '../catalogue/derived-names.ts'
-import { type Fact, type Rule, RULES } from './rules.ts'
+import { type Fact, type FeatureRule, RULES } from './rules.ts'
 
 /** Text of these value representations may be a code that groups images, or an identifier that does not. */
 const SHORT_TEXT = new Set(['LO', 'SH', 'CS'])
@@ -18,8 +18,8 @@ const ENOUGH_VALUES = 20
 export function decide(
   attribute: Attribute,
   frequency: AttributeFrequency,
-  further: readonly Rule[] = []
-): Rule | undefined {
+  further: readonly FeatureRule[] = []
+): FeatureRule | undefined {
   return [...RULES, ...further].find((rule) => holds(rule, attribute, frequency))
 }
 
@@ -32,7 +32,7 @@ export function isPhi(attribute: Attribute, frequency: AttributeFrequency): bool
   return RULES.some((rule) => rule.phi === true && holds(rule, attribute, frequency))
 }
 
-function holds(rule: Rule, attribute: Attribute, frequency: AttributeFrequency): boolean {
+function holds(rule: FeatureRule, attribute: Attribute, frequency: AttributeFrequency): boolean {
   if (rule.except?.has(attribute.keyword)) return false
   return (
     (rule.fact !== undefined && isFact(rule.fact, attribute, frequency)) ||

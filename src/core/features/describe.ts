@@ -1,5 +1,5 @@
 import type { DroppedPositions, NormalisedValue, Weighting } from '../catalogue/stored/features.ts'
-import type { Method } from './methods.ts'
+import type { ComparisonMethod } from './methods.ts'
 import { weightWords } from './weight-words.ts'
 import { remarksOn } from './remarks.ts'
 import type { RejectedTag, Selection } from './select.ts'
@@ -45,7 +45,7 @@ export interface FeaturesDocument {
 export function describeSelection(
   { images, features, rejected, normalised }: Selection,
   privateName: (tag: string, creator: string) => string,
-  method: Method
+  method: ComparisonMethod
 ): FeaturesDocument {
   return {
     images,

@@ -6,7 +6,7 @@ import { attributesOf } from './attributes.ts'
 import { findAttribute } from './names.ts'
 
 /** Choices as far as a catalogue has what they name. */
-export interface KnownChoices {
+interface KnownChoices {
   choices: FeatureChoices
   /** Names of tags that it does not have, or has several of. */
   unknownTags: string[]

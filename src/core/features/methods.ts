@@ -1,15 +1,15 @@
 import { MedoidError } from '../errors.ts'
-import { POSITION_RULES, type Rule } from './rules.ts'
+import { POSITION_RULES, type FeatureRule } from './rules.ts'
 
 /** A way to compare images by their tags. CONTRIBUTING.md says how to add one. */
-export interface Method {
+export interface ComparisonMethod {
   name: string
   /** In a list. */
   label: string
   /** In a sentence, for the command line. */
   help: string
   /** Rules that reject tags, besides those that always hold. */
-  rules: readonly Rule[]
+  rules: readonly FeatureRule[]
   /** ImageOrientationPatient is read as a plane, one category, and not as six numbers; its weight is multiplied by this. */
   planeWeight: number | null
   /** The weight of Modality is multiplied by this: what kind of image it is comes before how it was made. */
@@ -31,7 +31,7 @@ export interface Method {
  * `balanced`: what held on archives that nobody here made, where equation 1 of the paper gathers clusters around empty headers and
  * scanners. `paper`: Manojlović et al. 2020, section 2, to the last digit. The first is the default.
  */
-export const METHODS: readonly Method[] = [
+export const METHODS: readonly ComparisonMethod[] = [
   {
     name: 'balanced',
     label: 'Balanced, for real archives',
@@ -64,7 +64,7 @@ export const DEFAULT_METHOD = METHODS[0].name
 export const PAPER_METHOD = 'paper'
 
 /** @throws MedoidError `unknown-method` */
-export function methodNamed(name: string): Method {
+export function methodNamed(name: string): ComparisonMethod {
   const found = METHODS.find((each) => each.name === name)
   if (found !== undefined) return found
   throw new MedoidError('unknown-method', { name, known: METHODS.map((each) => each.name) })

@@ -18,7 +18,7 @@ const MOST_DISTINCT = 65_536
  * Counts the values of a column in bounded memory. Where more are distinct than it holds, it keeps half of the occurrences, a
  * quarter, …, drawn at random with a fixed seed; least and greatest stay exact.
  */
-export class ValueCounts {
+export class NumberCounts {
   private readonly most: number
   private readonly random = new Random(1)
   private counts = new Map<number, number>()
@@ -31,8 +31,8 @@ export class ValueCounts {
   }
 
   /** @param values without NaN */
-  static of(values: Iterable<number>): ValueCounts {
-    const counts = new ValueCounts()
+  static of(values: Iterable<number>): NumberCounts {
+    const counts = new NumberCounts()
     for (const value of values) counts.add(value)
     return counts
   }
@@ -82,7 +82,7 @@ export class ValueCounts {
  * nor one lone value beside the rest, which hides nothing. And whether a column holds two units, with more than a few values in each.
  * @returns undefined where it is not, or no value is there
  */
-export function outlyingRange(counts: ValueCounts): OutlyingRange | undefined {
+export function outlyingRange(counts: NumberCounts): OutlyingRange | undefined {
   const { min, max } = counts
   if (!(min < max)) return undefined
   const sorted = counts.sorted()

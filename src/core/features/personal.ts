@@ -1,4 +1,4 @@
-import type { Tag } from '../catalogue/types.ts'
+import type { Tag, TagId } from '../catalogue/types.ts'
 import { type Attribute, attributesOf } from './attributes.ts'
 import { isPhi } from './decide.ts'
 import { findAttribute } from './names.ts'
@@ -8,7 +8,7 @@ import { MedoidError } from '../errors.ts'
 const NO_VALUES = { nonEmpty: 0, distinct: 0 }
 
 /** Where an element stands, as far as that decides whether it may tell of a person, a place or a time. */
-export type ElementPlace = Pick<Tag, 'tag' | 'path' | 'keyword' | 'privateCreator' | 'vr'>
+type ElementPlace = Pick<Tag, 'tag' | 'path' | 'keyword' | 'privateCreator' | 'vr'>
 
 /** Whether the values of an attribute may tell of a person, a place or a time: see `isPhi`. */
 export function isPersonalAttribute(attribute: Attribute): boolean {
@@ -17,7 +17,7 @@ export function isPersonalAttribute(attribute: Attribute): boolean {
 
 /** Whether the values of an element may tell of a person, a place or a time. */
 export function isPersonal(place: ElementPlace): boolean {
-  return isPersonalAttribute({ ...place, name: '', parts: [{ ...place, id: 0 }] })
+  return isPersonalAttribute({ ...place, name: '', parts: [{ ...place, id: 0 as TagId }] })
 }
 
 /**

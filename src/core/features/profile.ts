@@ -3,7 +3,7 @@ import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { type Attribute, attributeColumn, type AttributeFrequency, isCoalesced, ROWS_AT_A_TIME } from './attributes.ts'
 import { categoriesOf, type Category, type Sameness } from './normalise.ts'
-import { outlyingRange, ValueCounts } from './outlying.ts'
+import { outlyingRange, NumberCounts } from './outlying.ts'
 import type { OutlyingRange, Parser } from '../catalogue/stored/features.ts'
 import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
@@ -80,7 +80,7 @@ interface Position {
   numbers: number
   unparsed: number
   commas: number
-  counts: ValueCounts
+  counts: NumberCounts
   /** Of text only: each value and its count, while there are at most `MAX_CATEGORIES`. */
   texts: Map<string, number>
 }
@@ -107,7 +107,7 @@ class Profiler {
     this.length = Math.max(this.length, values.length)
     let isReadable = false
     for (let i = 0; i < Math.min(values.length, MAX_POSITIONS); i++) {
-      this.positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new ValueCounts(), texts: new Map() }
+      this.positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new NumberCounts(), texts: new Map() }
       if (values[i] !== '' && this.addValue(this.positions[i], values[i], count)) isReadable = true
       else if (this.reading.kind === 'plane') this.positions[i].unparsed += count
     }

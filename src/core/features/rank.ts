@@ -50,7 +50,7 @@ export const LEAST_SHARE_RANKED = 0.05
 /** The same images are drawn for everybody, so that a run and a look at its features before rank alike. */
 const SEED = 1
 
-export interface FeaturesToRank {
+interface FeaturesToRank {
   /** Planned; those that become features anyway first, the others by missing share. */
   features: readonly Feature[]
   /** How many of them become features anyway. */

@@ -1,7 +1,7 @@
 import { count } from '../../messages/format.ts'
 import { outlyingWords } from './outlying.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import type { Method } from './methods.ts'
+import type { ComparisonMethod } from './methods.ts'
 import { READ_AS } from './plan.ts'
 
 /**
@@ -11,7 +11,7 @@ import { READ_AS } from './plan.ts'
  */
 export function remarksOn(
   { columns, parser, unparsed, commas = 0, phi, corrected }: RemarkedFeature,
-  { robust: isRobust }: Pick<Method, 'robust'>
+  { robust: isRobust }: Pick<ComparisonMethod, 'robust'>
 ): string[] {
   const remarks: string[] = []
   if (unparsed > 0)
@@ -31,7 +31,10 @@ export function remarksOn(
 }
 
 /** What is said where images are clustered: which columns hardly tell them apart, as a few of their values lie so far out. */
-export function outlyingMessages(features: readonly Feature[], { robust: isRobust }: Pick<Method, 'robust'>): string[] {
+export function outlyingMessages(
+  features: readonly Feature[],
+  { robust: isRobust }: Pick<ComparisonMethod, 'robust'>
+): string[] {
   return features.flatMap(({ columns, phi }) =>
     columns.flatMap(({ name, outlying }) =>
       outlying === undefined ? [] : [`${name} ${outlyingWords(outlying, { withheld: phi, isRobust })}`]

@@ -5,7 +5,7 @@ import { CONFIDENTIAL, CONFIDENTIAL_SEQUENCES, DATES, DESCRIPTORS, UIDS, words }
 export type Fact = 'derived' | 'empty' | 'constant' | 'unique' | 'private' | 'unknown' | 'group-length'
 
 /** A rule holds for a tag when any one of its conditions does, unless the keyword is among the `except`. */
-export interface Rule {
+export interface FeatureRule {
   reason: Reason
   /** A sentence for a person. */
   explanation: string
@@ -81,7 +81,7 @@ const BOOKKEEPING_SEQUENCES = words(`
 `)
 
 /** The decision about a tag is the first rule that holds for it; a tag for which none does is eligible. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly FeatureRule[] = [
   {
     reason: 'derived',
     fact: 'derived',
@@ -164,7 +164,7 @@ const POSITIONS = words(`
 `)
 
 /** Further rules of methods that compare images by what they show. */
-export const POSITION_RULES: readonly Rule[] = [
+export const POSITION_RULES: readonly FeatureRule[] = [
   {
     reason: 'position',
     keywords: POSITIONS,

@@ -10,7 +10,7 @@ import { methodNamed, PAPER_METHOD } from './methods.ts'
 import { findAttribute } from './names.ts'
 import { type Reading, type ReadingOptions, readingsOf } from './overrides.ts'
 import { type NoColumns, planFeature } from './plan.ts'
-import type { Rule } from './rules.ts'
+import type { FeatureRule } from './rules.ts'
 import { type AttributeProfile, profileAttribute } from './profile.ts'
 import { LEAST_SHARE_RANKED, MOST_RANKED_TAGS, rankFeatures, type Ranking } from './rank.ts'
 import { DEFAULT_SELECTION, firstWords } from './selections.ts'
@@ -194,7 +194,7 @@ function eligibleOf(
   candidates: readonly Candidate[],
   included: Map<Attribute, string>,
   excluded: Map<Attribute, string>,
-  rules: readonly Rule[],
+  rules: readonly FeatureRule[],
   selection: Selection
 ): Candidate[] {
   return candidates.filter((candidate) => {

@@ -1,5 +1,5 @@
 /** A way to choose among the tags that no rule rejects. CONTRIBUTING.md says how to add one. */
-export interface SelectionWay {
+interface SelectionWay {
   name: string
   /** In a list. */
   label: string

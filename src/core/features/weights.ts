@@ -1,7 +1,7 @@
 import { MOST_WEIGHT, WEIGHT_UNIT } from '../conditions.ts'
 import type { Weighting } from '../catalogue/stored/features.ts'
 import { type Codes, discrete, entropy, joint, mutualInformation } from './entropy.ts'
-import type { Method } from './methods.ts'
+import type { ComparisonMethod } from './methods.ts'
 import { PLANE_COLUMN } from './plane.ts'
 import type { FeatureColumn } from './table.ts'
 
@@ -15,7 +15,7 @@ export const DEVICE_TAGS: ReadonlySet<string> = new Set([...SCANNER_TAGS, 'Softw
 export const MODALITY_TAG = 'Modality'
 
 /** A tag and the columns that it became. */
-export interface TagColumns {
+export interface ColumnsOfTag {
   name: string
   keyword: string
   columns: readonly FeatureColumn[]
@@ -33,8 +33,8 @@ export function rowContext(codesOf: (keyword: string) => Codes, rows: number): R
   return { scanner: joint(SCANNER_TAGS.map(codesOf), rows), modality: codesOf(MODALITY_TAG) }
 }
 
-export interface WeightOptions {
-  method: Method
+interface WeightOptions {
+  method: ComparisonMethod
   /** Whether rows are told apart by their scanners, too. */
   groupByScanner: boolean
   /** What a person chose, by the name of the tag. */
@@ -53,7 +53,7 @@ const NO_ENTROPY = 1e-9
  *   not weigh by scanner needs none
  */
 export function weigh(
-  tags: readonly TagColumns[],
+  tags: readonly ColumnsOfTag[],
   rows: number,
   context: RowContext | null,
   { method, groupByScanner, chosen }: WeightOptions
@@ -80,7 +80,7 @@ function rounded(weight: number): number {
 
 /** I(tag; scanner | modality) / H(tag): the share of what a tag says that the scanners of one modality explain; 0 where it says nothing. */
 export function explainedShare(
-  { columns }: Pick<TagColumns, 'columns'>,
+  { columns }: Pick<ColumnsOfTag, 'columns'>,
   rows: number,
   { scanner, modality }: RowContext
 ): number {

@@ -5,7 +5,7 @@ import { LEAF, MISSING_TO_FIRST, type Tree, UNKNOWN_TO_FIRST } from './tree.ts'
 const BINS = 256
 
 /** What trees grow on. */
-export interface Grown {
+interface Grown {
   table: BinnedTable
   /** Of each row, from 0 to count − 1. */
   classes: Uint16Array

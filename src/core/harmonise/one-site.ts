@@ -10,7 +10,7 @@ const UNLIKELY = 0.001
 const NAMED = 10
 
 /** A cluster whose images of the sample are all of one site. */
-export interface OneSiteCluster {
+interface OneSiteCluster {
   cluster: number
   site: Site
 }

@@ -8,7 +8,7 @@ import { throwIfCancelled, type Work } from '../work.ts'
 import type { StrataOfImages } from './strata.ts'
 
 /** More distinct values than this are no vocabulary: nothing is proposed for them. */
-export const MOST_VALUES = 2000
+const MOST_VALUES = 2000
 
 /** Numbers of a stratum that are kept: a random part of them, from which quantiles are read. */
 const KEPT_NUMBERS = 2000

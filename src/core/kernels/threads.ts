@@ -34,7 +34,7 @@ interface KernelCall {
 }
 
 /** A piece of work for one thread. `begin` is called when a thread is free for it, `end` when it is done. */
-export interface Task {
+export interface ThreadTask {
   begin(thread: number): KernelCall
   end(thread: number, seconds: number): void
 }
@@ -82,7 +82,7 @@ export class Threads {
    * @throws CancelledError when the work is cancelled; nothing runs any more then
    * @throws what went wrong in a thread; the others are stopped then
    */
-  async run(tasks: Task[], work?: Work, onTick?: () => void): Promise<void> {
+  async run(tasks: ThreadTask[], work?: Work, onTick?: () => void): Promise<void> {
     throwIfCancelled(work)
     const stop = () => Atomics.store(this.stop, 0, 1)
     work?.signal?.addEventListener('abort', stop, { once: true })
@@ -103,7 +103,7 @@ export class Threads {
     await Promise.all(this.workers.map((worker) => worker.close()))
   }
 
-  private async runHere(queue: Iterable<Task>, onTick?: () => void): Promise<void> {
+  private async runHere(queue: Iterable<ThreadTask>, onTick?: () => void): Promise<void> {
     // Workers that have started get their tasks first.
     await breathe()
     let sliceEnd = performance.now() + SLICE
@@ -133,7 +133,7 @@ export class Threads {
   private async runOnWorker(
     worker: WorkerThread,
     thread: number,
-    queue: Iterable<Task>,
+    queue: Iterable<ThreadTask>,
     here: Promise<void>
   ): Promise<void> {
     await Promise.race([worker.started, here])

@@ -2,7 +2,7 @@ import type { ColumnSource } from '../catalogue/types.ts'
 import { attributeColumn, attributesOf } from '../features/attributes.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { between } from '../sorted.ts'
-import { type Facet, FACET_ATTRIBUTES, FACETS, type Header, type NumberFacet, type WordFacet } from './facets.ts'
+import { type Facet, FACET_ATTRIBUTES, FACETS, type AttributeText, type NumberFacet, type WordFacet } from './facets.ts'
 
 /** What a facet says of a cluster. */
 export interface ClusterTerm {
@@ -58,14 +58,17 @@ export function facetColumns(source: ColumnSource, images: Uint32Array): FacetCo
 }
 
 /** The images of a series have one header, as far as facets go. @returns the place of each image's header, too */
-function distinctHeaders(source: ColumnSource, images: Uint32Array): { headers: Header[]; headerOf: Uint32Array } {
+function distinctHeaders(
+  source: ColumnSource,
+  images: Uint32Array
+): { headers: AttributeText[]; headerOf: Uint32Array } {
   const attributes = new Map(attributesOf(source.tags()).map((each) => [each.name, each]))
   const columns = FACET_ATTRIBUTES.flatMap((name) => {
     const attribute = attributes.get(name)
     return attribute === undefined ? [] : [{ name, ...attributeColumn(source, attribute, images) }]
   })
   const known = new Map<string, number>()
-  const headers: Header[] = []
+  const headers: AttributeText[] = []
   const headerOf = Uint32Array.from(images, (_, row) => {
     const key = columns.map(({ codes }) => codes[row]).join()
     let at = known.get(key)

@@ -7,7 +7,7 @@ import { FIRST_VALUE } from '../tag-codes.ts'
 export type MapUid = (uid: string) => string
 
 /** An attribute as exports show it: canonical texts, and what a manifest says of them. */
-export interface ExportedAttribute {
+interface ExportedAttribute {
   /** For the manifest: what the values are. */
   meaning: string
   /** Whether values may tell of a person, a place or a time. */

@@ -13,12 +13,12 @@ interface Told {
 
 /** A word of a radiologist; '' where an image has none. */
 export interface WordFacet extends Told {
-  word: (header: Header) => string
+  word: (header: AttributeText) => string
 }
 
 /** A quantity; NaN where an image has none. */
 export interface NumberFacet extends Told {
-  number: (header: Header) => number
+  number: (header: AttributeText) => number
   /** A number, or a range of numbers, in words: `TR 500–600 ms`. */
   words: (number: string) => string
 }
@@ -26,7 +26,7 @@ export interface NumberFacet extends Told {
 export type Facet = WordFacet | NumberFacet
 
 /** The text of an attribute in an image's header; '' where there is none. */
-export type Header = (attribute: string) => string
+export type AttributeText = (attribute: string) => string
 
 /** Details up to here say what an image shows and how it was made. Those behind them are named to tell clusters apart. */
 export const LAST_TELLING = 31
@@ -48,7 +48,7 @@ function clean(text: string): string {
     .replace(/[\p{P}\s]+$/u, '')}…`
 }
 
-function valuesOf(header: Header, attribute: string): string[] {
+function valuesOf(header: AttributeText, attribute: string): string[] {
   const text = header(attribute)
   return text === '' ? [] : splitValues(text, 'CS').map((value) => clean(value).toUpperCase())
 }
@@ -59,7 +59,7 @@ function firstWord(values: readonly string[], words: Readonly<Record<string, str
   return found === undefined ? '' : words[found]
 }
 
-function number(header: Header, attribute: string, position = 0): number {
+function number(header: AttributeText, attribute: string, position = 0): number {
   const text = header(attribute)
   return text === '' ? NaN : parseDecimal(splitValues(text, 'DS')[position] ?? '')
 }
@@ -133,7 +133,7 @@ const weighting: WordFacet['word'] = (header) =>
         b: number(header, 'DiffusionBValue')
       })
 
-const isColour = (header: Header): boolean =>
+const isColour = (header: AttributeText): boolean =>
   number(header, 'SamplesPerPixel') === 3 || header('PhotometricInterpretation') === 'PALETTE COLOR'
 
 /** In millimetres; a mosaic shows its own many times. */

@@ -33,7 +33,7 @@ export interface LabelConflict {
 }
 
 /** The labels of a file, before they meet a catalogue. */
-export interface LabelFile {
+interface LabelFile {
   column: string
   /** Its labels, in the order in which they first appear. */
   texts: string[]

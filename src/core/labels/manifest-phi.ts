@@ -7,16 +7,16 @@ export interface ManifestPhi {
   uidKey?: string
   /** Columns that were asked for by name; `phi`: its values may tell of a person, a place or a time. */
   included: { column: string; phi: boolean }[]
-  leftOut: LeftOut[]
+  leftOut: LeftOutOfExport[]
 }
 
-export interface LeftOut {
+export interface LeftOutOfExport {
   what: string
   why: string
 }
 
 /** What an export never holds unless a column is asked for by name. */
-const LEFT_OUT: readonly LeftOut[] = [
+const LEFT_OUT: readonly LeftOutOfExport[] = [
   { what: 'names, identifiers and the like (PS3.15 table E.1-1)', why: 'they identify people, places and visits' },
   { what: 'dates and times', why: 'they single out a visit' },
   { what: 'free text, e.g. StudyDescription', why: 'people write names into it' },
@@ -28,7 +28,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 export function manifestPhi(
   included: ManifestPhi['included'],
   key: UidKey | undefined,
-  further: readonly LeftOut[] = []
+  further: readonly LeftOutOfExport[] = []
 ): ManifestPhi {
   const hasPaths = included.some(({ column }) => column === 'path')
   return {

@@ -6,7 +6,7 @@ import type { CellType, TableFormat } from '../tables/table.ts'
 import type { LabelColumn } from './label-columns.ts'
 import type { LabelSource } from './label-source.ts'
 import type { UidKey } from './uid-remap.ts'
-import { type LeftOut, type ManifestPhi, manifestPhi } from './manifest-phi.ts'
+import { type LeftOutOfExport, type ManifestPhi, manifestPhi } from './manifest-phi.ts'
 
 /** What stands beside an export: `<file>.manifest.json`. */
 export interface LabelManifest {
@@ -51,7 +51,10 @@ export interface LabelCounts {
   correctedValues?: number
 }
 
-const NOTES: LeftOut = { what: 'notes of annotations', why: 'they are meant for those who work with the catalogue' }
+const NOTES: LeftOutOfExport = {
+  what: 'notes of annotations',
+  why: 'they are meant for those who work with the catalogue'
+}
 
 function onlyOf({ chosen, subset }: LabelSource): Pick<LabelManifest, 'only'> {
   if (chosen === null && subset === 'all') return {}

@@ -3,7 +3,7 @@ import type { DissimilarityMatrix } from '../clustering/matrix.ts'
 import type { Work } from '../work.ts'
 
 /** Neighbours of each row that are looked at. */
-export const NEIGHBOURS = 60
+const NEIGHBOURS = 60
 
 /** Bytes of room that a matrix of n rows needs for their neighbours. */
 export function neighboursRoom(n: number): number {

@@ -1,7 +1,7 @@
 import type { TopNode } from './tree.ts'
 
 /** A line of a tree that is written as text. */
-export interface TreeLine {
+interface TreeLine {
   /** Of the node, in the list of nodes. */
   place: number
   /** What stands before its name: `│  ├─ `. */

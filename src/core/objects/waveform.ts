@@ -69,7 +69,7 @@ export interface WaveformGroup {
   problem: WaveformProblem | null
 }
 
-export type WaveformProblem = 'channels' | 'frequency' | 'samples' | 'kind'
+type WaveformProblem = 'channels' | 'frequency' | 'samples' | 'kind'
 
 /** The groups of channels of a file. @throws MedoidError `no-waveform`, or as reading the header does */
 export function readWaveforms(path: string | Buffer): WaveformGroup[] {

@@ -10,7 +10,7 @@ import {
   type Undecoded,
   undecoded
 } from './decoder-protocol.ts'
-import type { Code } from '../../messages/message.ts'
+import type { MessageCode } from '../../messages/message.ts'
 
 const MAX_PROCESSES = 8
 /** Images for which one more process is worth its start. */
@@ -176,7 +176,7 @@ export function isUndecoded(outcome: object): outcome is Undecoded {
 }
 
 /** Reasons that lie in the machine, perhaps. */
-const MACHINES_FAULT = new Set<string>(['decoder-died', 'out-of-memory'] satisfies Code[])
+const MACHINES_FAULT = new Set<string>(['decoder-died', 'out-of-memory'] satisfies MessageCode[])
 
 function died(lastWords: string): Undecoded {
   return undecoded('decoder-died', { how: lastWords.split('\n').at(-1)! })

@@ -1,4 +1,4 @@
-import { type Code, type ParametersOf, say } from '../../messages/message.ts'
+import { type MessageCode, type ParametersOf, say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import type { Remark } from './remarks.ts'
 
@@ -31,7 +31,7 @@ export interface Undecoded {
 export type PictureOutcome = MadePicture | Undecoded
 
 /** Why there is no picture, in words that hold in every host: that is how it is kept with the pictures. */
-export function undecoded<C extends Code>(code: C, parameters: ParametersOf<C>): Undecoded {
+export function undecoded<C extends MessageCode>(code: C, parameters: ParametersOf<C>): Undecoded {
   return { code, reason: say(code, parameters, PLAIN_TERMS) }
 }
 

@@ -1,7 +1,7 @@
 import type { Remark } from './remarks.ts'
 
 /** A window of the file's own (PS3.3 section C.11.2.1.2), in units of the Modality LUT's output. */
-export interface VoiWindow {
+interface VoiWindow {
   center: number
   width: number
   /** '' where the file has none. */

@@ -1,5 +1,5 @@
 /** Eigenvalues, the greatest first, and as many eigenvectors of unit length. */
-export interface Eigen {
+interface Eigen {
   values: Float64Array
   vectors: Float64Array[]
 }

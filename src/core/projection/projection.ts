@@ -145,7 +145,7 @@ function point(direction: Float32Array): void {
 }
 
 /** Values that the kernel multiplies at a time: sums of so many are f32, sums of these f64. */
-const CHUNK = 2048
+const MULTIPLIED_AT_A_TIME = 2048
 /** What it takes at a time. */
 const STEP = 16
 
@@ -165,7 +165,7 @@ export class Projector {
     this.length = length
     this.width = width
     this.mean = mean
-    const size = Math.min(CHUNK, Math.ceil(length / STEP) * STEP)
+    const size = Math.min(MULTIPLIED_AT_A_TIME, Math.ceil(length / STEP) * STEP)
     this.chunks = Math.ceil(length / size)
     const arena = new Arena()
     const rows = arena.reserve(this.chunks * width * size * 4)

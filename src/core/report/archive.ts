@@ -4,7 +4,7 @@ import type { TagFrequency } from '../catalogue/types.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { categoriesOf } from '../features/normalise.ts'
-import type { ArchiveSummary, ValueCounts } from './data.ts'
+import type { ReportArchive, AttributeCounts } from './data.ts'
 
 /** Tags whose values say what an archive holds, and how many of them are listed. */
 const GROUPS = [
@@ -17,7 +17,7 @@ const GROUPS = [
 const YEARS = { from: 1895, to: 2100 }
 
 /** @param frequencies of all live instances */
-export function summariseArchive(reader: CatalogueReader, frequencies: readonly TagFrequency[]): ArchiveSummary {
+export function summariseArchive(reader: CatalogueReader, frequencies: readonly TagFrequency[]): ReportArchive {
   const distinct = (keyword: string): number =>
     frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)?.distinct ?? 0
   return {
@@ -35,7 +35,7 @@ export function summariseArchive(reader: CatalogueReader, frequencies: readonly 
 function categoriesIn(
   reader: CatalogueReader,
   { title, keyword, listed }: { title: string; keyword: string; listed: number }
-): ValueCounts {
+): AttributeCounts {
   const counts = countsOf(reader, keyword)
   const known = sum(counts.map(([, count]) => count))
   const missing = reader.images().length - known
@@ -57,7 +57,7 @@ function categoriesIn(
 }
 
 /** Of dates nothing but how many images each year has. */
-function yearsIn(reader: CatalogueReader): ValueCounts {
+function yearsIn(reader: CatalogueReader): AttributeCounts {
   const keyword = 'StudyDate'
   const years = new Map<number, number>()
   for (const [value, count] of countsOf(reader, keyword)) {

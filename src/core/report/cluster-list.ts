@@ -11,7 +11,7 @@ import {
 import { tellFindings, withQuality } from '../clustering/quality.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { clusterLabels } from '../labels/annotate.ts'
-import type { ClusterSummary, Picture } from './data.ts'
+import type { ClusterSummary, ReportPicture } from './data.ts'
 
 /**
  * The clusters with their names and medoids.
@@ -24,7 +24,7 @@ export function listClusters(
   clustering: StoredClustering,
   { parameters, features }: Pick<StoredRun, 'parameters' | 'features'>,
   shown: ReadonlySet<string>,
-  pictures: ReadonlyMap<number, Picture>
+  pictures: ReadonlyMap<number, ReportPicture>
 ): ClusterSummary[] {
   const labels = clusterLabels(reader.db, name)
   const assigned = countAssigned(reader, name)

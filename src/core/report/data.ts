@@ -25,7 +25,7 @@ export interface ReportData {
   /** ISO 8601, UTC. */
   created: string
   program: { name: 'medoid'; version: string; node: string; platform: string }
-  archive: ArchiveSummary
+  archive: ReportArchive
   tags: ReportedTag[]
   features: FeatureList
   run: RunSummary
@@ -82,7 +82,7 @@ export interface MappedCluster {
 }
 
 /** Counts of live instances. */
-export interface ArchiveSummary {
+export interface ReportArchive {
   instances: number
   images: number
   /** Further files with a SOP Instance UID that is already catalogued. */
@@ -93,7 +93,7 @@ export interface ArchiveSummary {
   patients: number | null
   tags: number
   /** Of the images. */
-  groups: ValueCounts[]
+  groups: AttributeCounts[]
 }
 
 /** The sites of a catalogue beside each other, without what they are called. */
@@ -119,7 +119,7 @@ export interface SitesSummary {
 }
 
 /** What a tag says of the images. */
-export interface ValueCounts {
+export interface AttributeCounts {
   /** For a person: `Modality`, `Year of study`. */
   title: string
   keyword: string
@@ -249,7 +249,7 @@ export interface ClusterSummary {
   suggestedLabel: string
   distinguishing: Distinguishing[]
   /** null beyond the first `PICTURED_CLUSTERS`. */
-  picture: Picture | null
+  picture: ReportPicture | null
 }
 
 /** The tree above the clusters that the report is about. */
@@ -266,7 +266,7 @@ export interface TreeSummary {
 }
 
 /** The picture of an image, or why there is none. */
-export interface Picture {
+export interface ReportPicture {
   /** Id in the catalogue. */
   instance: number
   /** 128 × 128 grey levels as PNG in base64; not in `report.json`. */
@@ -283,7 +283,7 @@ export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remar
   /** Images that could not be decoded, by reason. */
   skipped: { reason: string; images: number }[]
   /** Originals and what the autoencoder makes of them; of images that it has not learnt from. */
-  reconstructions: { original: Picture; png?: string }[]
+  reconstructions: { original: ReportPicture; png?: string }[]
   /** Pictures that were not made, and why; null where there are some. */
   withoutReconstructions: string | null
 }

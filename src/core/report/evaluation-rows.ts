@@ -79,7 +79,7 @@ export interface PaperRow {
 }
 
 /** What is compared with the paper. */
-export interface Compared {
+interface ComparedWithPaper {
   /** Tags that were chosen as features. */
   tags: number
   run: Pick<RunSummary, 'k' | 'columns' | 'bestK'> & { sweep: readonly { k: number; silhouette: number | null }[] }
@@ -90,7 +90,7 @@ export interface Compared {
 const NONE = '–'
 
 /** @param ks numbers of clusters whose silhouettes are listed, ascending */
-export function paperRows({ tags, run, training, evaluation }: Compared, ks: readonly number[]): PaperRow[] {
+export function paperRows({ tags, run, training, evaluation }: ComparedWithPaper, ks: readonly number[]): PaperRow[] {
   const row = (name: string, paper: string, here: string | false | null): PaperRow => ({
     name,
     paper,

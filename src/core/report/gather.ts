@@ -48,7 +48,7 @@ export interface ReportInput {
   read: PictureSource
   model?: StoredModel
   /** Pictures that the model has not learnt from, and what it makes of them; 128 × 128 grey levels each. */
-  reconstructions?: readonly Reconstruction[]
+  reconstructions?: readonly ReconstructedPicture[]
   /** Why there are none. */
   withoutReconstructions?: string
   /** Of this clustering, with this model. */
@@ -69,7 +69,7 @@ export interface MapInput {
   placed: { images: number; without: number } | null
 }
 
-export interface Reconstruction {
+export interface ReconstructedPicture {
   instance: number
   original: Uint8Array
   reconstruction: Uint8Array

@@ -2,7 +2,7 @@ import { encode } from 'fast-png'
 import { burnedInHeaders, type BurnedInHeader, usuallyBurnedIn } from '../burned-in/usual.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { PICTURE_SIDE } from '../pixels/picture.ts'
-import type { Picture, PictureChoice } from './data.ts'
+import type { ReportPicture, PictureChoice } from './data.ts'
 
 /** Reads prepared pictures: 128 × 128 grey levels, or a sentence why an image has none. Instance ids ascend. */
 export type PictureSource = (instances: Uint32Array) => Promise<Map<number, Uint8Array | string>>
@@ -51,13 +51,13 @@ export async function takePictures(
   choice: PictureChoice,
   read: PictureSource,
   path: (instance: number) => string
-): Promise<Map<number, Picture>> {
+): Promise<Map<number, ReportPicture>> {
   const ascending = instances.toSorted()
   const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(source, ascending)
   const wanted = ascending.filter((instance) => !withheld.has(instance))
   const found = wanted.length === 0 ? new Map<number, Uint8Array | string>() : await read(wanted)
   return new Map(
-    Array.from(ascending, (instance): [number, Picture] => {
+    Array.from(ascending, (instance): [number, ReportPicture] => {
       const reason = withheld.get(instance)
       if (reason !== undefined) return [instance, { instance, withheld: reason }]
       const picture = found.get(instance) ?? 'Its file is not there any more.'

@@ -1,6 +1,6 @@
 import type { Feature, GowerModel } from '../catalogue/stored/features.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { type ColumnWhy, explainer, type Why } from '../similar/why.ts'
+import { type ColumnWhy, explainer, type WhySimilar } from '../similar/why.ts'
 
 /** What one column says of an image between two medoids. */
 export interface ColumnBetween {
@@ -20,8 +20,8 @@ export interface ColumnBetween {
 /** Why an image is as near to its own medoid, and to another one, as it is: by tags. */
 export interface Between {
   /** √(1 − S) and the columns that it rests on. */
-  own: Pick<Why, 'distance' | 'shared'>
-  other: Pick<Why, 'distance' | 'shared'> | null
+  own: Pick<WhySimilar, 'distance' | 'shared'>
+  other: Pick<WhySimilar, 'distance' | 'shared'> | null
   /** Columns that count. */
   columns: number
   /** In which the image differs from a medoid: those that tell most between the two first, then those that add most. */
@@ -62,7 +62,7 @@ export function between(table: FeatureTable, run: { features: readonly Feature[]
   return { own: brief(own), other: other === null ? null : brief(other), columns: own.columns, differ }
 }
 
-function all({ agree, differ, notCompared }: Why): ColumnWhy[] {
+function all({ agree, differ, notCompared }: WhySimilar): ColumnWhy[] {
   return [...agree, ...differ, ...notCompared]
 }
 
@@ -71,6 +71,6 @@ function unlike(column: ColumnWhy | undefined): number {
   return column?.dissimilarity ?? (column === undefined || column.contribution === 0 ? 0 : 1)
 }
 
-function brief({ distance, shared }: Why): Pick<Why, 'distance' | 'shared'> {
+function brief({ distance, shared }: WhySimilar): Pick<WhySimilar, 'distance' | 'shared'> {
   return { distance, shared }
 }

@@ -7,7 +7,7 @@ const SHARE = 0.01
 const AT_LEAST = 50
 
 /** Images that are assigned, with what tells whether they are in the right cluster: parallel arrays, instances ascending. */
-export interface AssignedImages {
+export interface ImagesToReview {
   instances: Uint32Array
   clusters: Uint16Array
   /** To the medoid of the cluster. */
@@ -41,14 +41,14 @@ export function mostInQueue(images: number): number {
  * Images that another medoid is nearer to than their own, as near or nearly.
  * @param most the largest margin that is one of these
  */
-export function nearestToAnother(images: AssignedImages, most = NEARLY_AS_NEAR): Queue {
+export function nearestToAnother(images: ImagesToReview, most = NEARLY_AS_NEAR): Queue {
   const { margins, nearest } = images
   const rows = rowsWhere(images, (row) => margins[row] <= most)
   return queue(images, rows, margins, (row) => nearest[row])
 }
 
 /** Images that are farther from their medoid than the others of their cluster by far. */
-export function farthestFromMedoid(images: AssignedImages): Queue {
+export function farthestFromMedoid(images: ImagesToReview): Queue {
   const { clusters, distances, nearest } = images
   const limits = new Map<number, number>()
   for (const [cluster, members] of membersBy(clusters)) {
@@ -66,7 +66,7 @@ export function farthestFromMedoid(images: AssignedImages): Queue {
 }
 
 /** Images that are compared with their medoid on few columns, so that the distance says little. @param of columns that count */
-export function fewColumns(images: AssignedImages, of: number): Queue {
+export function fewColumns(images: ImagesToReview, of: number): Queue {
   const { columns, nearest } = images
   const rows = rowsWhere(images, (row) => columns[row] < LEAST_COLUMNS * of)
   return queue(images, rows, columns, (row) => nearest[row])
@@ -82,7 +82,7 @@ export interface SeriesShare {
 }
 
 /** Images most of whose series is in one other cluster. */
-export function unlikeSeries(images: AssignedImages): Queue & { shares: SeriesShare[] } {
+export function unlikeSeries(images: ImagesToReview): Queue & { shares: SeriesShare[] } {
   const { series, clusters } = images
   const shares = new Map<number, SeriesShare>()
   for (const [number, members] of membersBy(series)) {
@@ -104,7 +104,7 @@ export function unlikeSeries(images: AssignedImages): Queue & { shares: SeriesSh
 }
 
 /** Whether any series has enough images to say where one of them belongs. */
-export function hasSeries({ series }: AssignedImages): boolean {
+export function hasSeries({ series }: ImagesToReview): boolean {
   const images = new Map<number, number>()
   return series.some((number) => {
     if (number === 0) return false
@@ -114,7 +114,7 @@ export function hasSeries({ series }: AssignedImages): boolean {
   })
 }
 
-function rowsWhere({ instances }: AssignedImages, holds: (row: number) => boolean): number[] {
+function rowsWhere({ instances }: ImagesToReview, holds: (row: number) => boolean): number[] {
   const rows: number[] = []
   for (let row = 0; row < instances.length; row++) if (holds(row)) rows.push(row)
   return rows
@@ -122,7 +122,7 @@ function rowsWhere({ instances }: AssignedImages, holds: (row: number) => boolea
 
 /** @param keys by row, the least first; of equal ones the first image */
 function queue(
-  { instances }: AssignedImages,
+  { instances }: ImagesToReview,
   rows: number[],
   keys: ArrayLike<number>,
   suggests: (row: number) => number

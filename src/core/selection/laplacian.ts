@@ -8,7 +8,7 @@ import { breathe, throwIfCancelled, type Work } from '../work.ts'
 const NEIGHBOURS = 5
 
 /** Pairs of similar rows, each once, with their similarity. */
-export interface SimilarityGraph {
+interface SimilarityGraph {
   rows: number
   from: Uint32Array
   to: Uint32Array

@@ -18,7 +18,7 @@ export function shardFile(shards: string, shard: number, ending = 'sqlite'): str
 }
 
 /** What a catalogue that is a shard says of itself. */
-export interface ShardMark {
+interface ShardMark {
   /** Id of the plan. */
   plan: string
   shard: number
@@ -41,7 +41,7 @@ export function readShardMark(db: Database): ShardMark | null {
   return { plan, shard, program }
 }
 
-export type ShardState = { state: 'missing' } | { state: 'done' } | { state: 'unfit'; why: Message }
+type ShardState = { state: 'missing' } | { state: 'done' } | { state: 'unfit'; why: Message }
 
 /** What there is of a shard in the shared folder. @param program version of this program */
 export function shardState(shards: string, plan: Plan, shard: number, program: string): ShardState {

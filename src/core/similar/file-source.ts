@@ -1,6 +1,6 @@
 import { isRegularFile } from '../archives/open-file.ts'
 import { readable } from '../catalogue/names.ts'
-import type { ColumnSource, ColumnValues, Tag } from '../catalogue/types.ts'
+import type { ColumnSource, ColumnValues, Tag, TagId } from '../catalogue/types.ts'
 import { type HeaderValue, readOneHeader } from '../dicom/one-header.ts'
 import { MedoidError } from '../errors.ts'
 import { sayMessage } from '../../messages/message.ts'
@@ -41,7 +41,7 @@ export class FileSource implements ColumnSource {
     return this.known
   }
 
-  column(tag: number, instances: Uint32Array): ColumnValues {
+  column(tag: TagId, instances: Uint32Array): ColumnValues {
     const text = this.texts.get(tag)
     const code = text === undefined ? ABSENT : text === '' ? EMPTY : FIRST_VALUE
     return { codes: new Uint32Array(instances.length).fill(code), texts: ['', '', text ?? ''] }

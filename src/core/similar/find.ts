@@ -3,12 +3,12 @@ import { MedoidError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { FileSource } from './file-source.ts'
 import { askedOf } from './query.ts'
-import { type Found, nearestByBoth, nearestByPixels, nearestByTags } from './search.ts'
+import { type FoundImage, nearestByBoth, nearestByPixels, nearestByTags } from './search.ts'
 import type { By, PixelVectors, SimilarQuery } from './similar.ts'
 import type { TagTable } from './tag-table.ts'
 
 /** How images are compared, and which may be found. */
-export interface Search {
+interface Search {
   by: By
   /** The share of pixels where both count, 0 to 1. */
   alpha: number
@@ -18,7 +18,7 @@ export interface Search {
 }
 
 /** What images are compared with. */
-export interface Means {
+interface Means {
   /** Needed unless pixels alone count. */
   table: () => TagTable
   /** Needed unless tags alone count. `scale` is that of `fusedDistance`. */
@@ -35,7 +35,7 @@ export async function findSimilar(
   query: SimilarQuery,
   search: Search,
   work: Work
-): Promise<Found[]> {
+): Promise<FoundImage[]> {
   const { by, alpha } = search
   if (by === 'pixels') {
     const { model, vectors } = means.pixels()

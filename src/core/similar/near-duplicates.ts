@@ -16,7 +16,7 @@ const RATIO = SIGNATURE_SIDE / COARSE_SIDE
 const BREATH = 512
 
 /** Of each picture, by place: the place of the picture that represents its group; its own where it is the first or the only one. */
-export interface Duplicates {
+interface Duplicates {
   representative: Uint32Array
   /** Whether its pixels are those of the representative. */
   isExact: Uint8Array

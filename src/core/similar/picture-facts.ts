@@ -19,7 +19,7 @@ const LEAST_BRIGHT = 0.01
 const MOST_ELONGATED = 4
 
 /** Shorter sides than this many pixels: the smallest matrices of MR and nuclear medicine are of 64, and icons of 16. */
-export const LEAST_SIDE = 32
+const LEAST_SIDE = 32
 
 /** @param look null where the image cannot be decoded */
 export function contentOf(look: Look | null): string {

@@ -6,7 +6,7 @@ import { SopIndex } from '../catalogue/sop-index.ts'
 import { MedoidError } from '../errors.ts'
 import { TableBuilder } from '../features/build.ts'
 import { FILE_INSTANCE, FileSource } from './file-source.ts'
-import { archiveModel, type Asked } from './search.ts'
+import { archiveModel, type QueryImage } from './search.ts'
 import type { SimilarQuery } from './similar.ts'
 import { TagTable } from './tag-table.ts'
 
@@ -33,7 +33,7 @@ export function tableOf(reader: CatalogueReader, { features }: StoredRun, mostBy
  * The image that is asked about, as a row of a table.
  * @throws MedoidError `no-such-instance`, and as `FileSource` does
  */
-export function askedOf(reader: CatalogueReader, table: TagTable, query: SimilarQuery): Asked {
+export function askedOf(reader: CatalogueReader, table: TagTable, query: SimilarQuery): QueryImage {
   if ('instance' in query) {
     const { instance } = query
     if (instance >= reader.capacity || !reader.isLive(instance)) throw new MedoidError('no-such-instance', {})

@@ -5,7 +5,7 @@ import { throwIfCancelled, type Work } from '../work.ts'
 import { least } from './least.ts'
 import type { PixelVectors, SimilarImage } from './similar.ts'
 import type { TagTable } from './tag-table.ts'
-import { explainer, joined, type Why } from './why.ts'
+import { explainer, joined, type WhySimilar } from './why.ts'
 import { below } from '../sorted.ts'
 
 /** Images that are compared exactly, at least, where distances are all but exact at first. */
@@ -14,13 +14,13 @@ const RESCORED = 100
 const MARGIN = 16
 
 /** What is found of one image. */
-export interface Found extends SimilarImage {
+export interface FoundImage extends SimilarImage {
   /** null where tags do not count. */
-  why: Why | null
+  why: WhySimilar | null
 }
 
 /** What the others are compared with. */
-export interface Asked {
+export interface QueryImage {
   /** Its features, a table of one row. */
   row: FeatureTable
   /** Its place in the catalogue, where it is never found itself; null for a file. */
@@ -54,12 +54,17 @@ export function archiveModel({ features, model }: RunFeatures): GowerModel {
  * Of images that are equally near, the one with the lower id comes first.
  * @throws CancelledError
  */
-export async function nearestByTags(table: TagTable, asked: Asked, wanted: Wanted, work?: Work): Promise<Found[]> {
+export async function nearestByTags(
+  table: TagTable,
+  asked: QueryImage,
+  wanted: Wanted,
+  work?: Work
+): Promise<FoundImage[]> {
   const dissimilarities = await table.dissimilarities(asked.row, work)
   const places = least(dissimilarities, wanted.count + MARGIN, isFound(table.images, asked, wanted))
   const instances = places.map((place) => table.images[place]).sort()
   const whys = explain(table, asked, instances)
-  const found = whys.map((why, i): Found => {
+  const found = whys.map((why, i): FoundImage => {
     const distance = why.distance ?? 1
     return { instance: instances[i], distance, tags: why.distance, pixels: null, why }
   })
@@ -73,13 +78,13 @@ export async function nearestByTags(table: TagTable, asked: Asked, wanted: Wante
 export function nearestByPixels(
   vectors: PixelVectors,
   vector: Float32Array,
-  asked: Pick<Asked, 'instance'>,
+  asked: Pick<QueryImage, 'instance'>,
   wanted: Wanted
-): Found[] {
+): FoundImage[] {
   const places = least(vectors.distances(vector), rescored(wanted), isFound(vectors.instances, asked, wanted))
   const instances = places.map((place) => vectors.instances[place])
   const exact = vectors.exactDistances(vector, instances)
-  const found = Array.from(instances, (instance, i): Found => {
+  const found = Array.from(instances, (instance, i): FoundImage => {
     return { instance, distance: exact[i], tags: null, pixels: exact[i], why: null }
   })
   return best(found, wanted.count)
@@ -95,10 +100,10 @@ export async function nearestByBoth(
   vectors: PixelVectors,
   vector: Float32Array | null,
   weighing: Weighing,
-  asked: Asked,
+  asked: QueryImage,
   wanted: Wanted,
   work?: Work
-): Promise<Found[]> {
+): Promise<FoundImage[]> {
   if (vector === null) return nearestByTags(table, asked, wanted, work)
   const dissimilarities = await table.dissimilarities(asked.row, work)
   const cosines = vectors.distances(vector)
@@ -116,7 +121,7 @@ export async function nearestByBoth(
   const seen = instances.filter((instance) => vectors.instances[below(vectors.instances, instance)] === instance)
   const exact = vectors.exactDistances(vector, seen)
   const pixels = new Map(Array.from(seen, (instance, i) => [instance, exact[i]]))
-  const found = whys.map((why, i): Found => {
+  const found = whys.map((why, i): FoundImage => {
     const cosine = pixels.get(instances[i]) ?? null
     const dissimilarity = why.distance === null ? Infinity : why.distance ** 2
     const distance = distanceOf(dissimilarity, cosine, weighing)
@@ -133,7 +138,7 @@ function distanceOf(dissimilarity: number, cosine: number | null, weighing: Weig
 
 function isFound(
   images: Uint32Array,
-  { instance }: Pick<Asked, 'instance'>,
+  { instance }: Pick<QueryImage, 'instance'>,
   { among }: Wanted
 ): (place: number) => boolean {
   return (place) => images[place] !== instance && (among === undefined || among(images[place]))
@@ -144,11 +149,11 @@ function rescored({ count }: Wanted): number {
 }
 
 /** @param instances ascending */
-function explain(table: TagTable, { row }: Asked, instances: Uint32Array): Why[] {
+function explain(table: TagTable, { row }: QueryImage, instances: Uint32Array): WhySimilar[] {
   const why = explainer(joined(row, table.rows(instances)), table)
   return Array.from(instances, (_, i) => why(0, i + 1))
 }
 
-function best(found: Found[], count: number): Found[] {
+function best(found: FoundImage[], count: number): FoundImage[] {
   return found.sort((a, b) => a.distance - b.distance || a.instance - b.instance).slice(0, count)
 }

@@ -18,7 +18,7 @@ import { breathe, throwIfCancelled, type Work } from '../work.ts'
 const PIECE_ROWS = 65_536
 
 /** Bytes of packed rows that are kept for the next question: more than the paper's archive of 668,849 images takes. */
-export const KEPT_BYTES = 640 * 2 ** 20
+const KEPT_BYTES = 640 * 2 ** 20
 
 /**
  * All images of an archive as rows of a run's features, packed for the kernels, to compare any row with all of them. What fits into

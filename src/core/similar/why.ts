@@ -24,7 +24,7 @@ export interface ColumnWhy {
 }
 
 /** Why two images are as alike by their tags as they are. */
-export interface Why {
+export interface WhySimilar {
   /** √(1 − S); null where they share no column. */
   distance: number | null
   /** Columns that both have, of those that count: what the distance rests on. */
@@ -48,14 +48,22 @@ export interface Why {
 export function explainer(
   table: FeatureTable,
   { features, model }: { features: readonly Feature[]; model: GowerModel }
-): (query: number, row: number) => Why {
+): (query: number, row: number) => WhySimilar {
   const evidence = gowerEvidence(table, model)
   const levels = model.columns.map((column) => ('levels' in column ? new Set(column.levels) : null))
   const abouts = features.flatMap(({ columns, keyword, phi }) => columns.map(() => ({ keyword, phi })))
   return (query, row) => {
     const all = evidence(query, row)
     const weight = all.reduce((sum, each) => sum + each.weight, 0)
-    const why: Why = { distance: null, shared: 0, columns: 0, agree: [], differ: [], notCompared: [], neither: 0 }
+    const why: WhySimilar = {
+      distance: null,
+      shared: 0,
+      columns: 0,
+      agree: [],
+      differ: [],
+      notCompared: [],
+      neither: 0
+    }
     let sum = 0
     table.columns.forEach((column, at) => {
       if (model.columns[at].weight === 0) return

@@ -1,7 +1,7 @@
 import { categoryKey } from '../features/normalise.ts'
 import { folded } from '../folded.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
-import { type Facet, FACETS, type StudyIndex, type Texts } from './study-index.ts'
+import { type StudyFacet, FACETS, type StudyIndex, type Texts } from './study-index.ts'
 
 /** Which instances are looked at; what is not said does not matter. */
 export interface StudyFilter {
@@ -10,7 +10,7 @@ export interface StudyFilter {
   /** Whether the words may be of a patient: an ID, a name or an accession number. */
   patients?: boolean
   /** By tag, one of these values, however it is spelt; '' for none. */
-  values?: Partial<Record<Facet, readonly string[]>>
+  values?: Partial<Record<StudyFacet, readonly string[]>>
   /** Days of the study as YYYYMMDD, both included. */
   from?: number
   to?: number

@@ -6,7 +6,7 @@ import { dateNumber } from './dates.ts'
 
 /** Tags by whose values images are told apart before anything is clustered. */
 export const FACETS = ['Modality', 'BodyPartExamined', 'Manufacturer'] as const
-export type Facet = (typeof FACETS)[number]
+export type StudyFacet = (typeof FACETS)[number]
 
 /** What is told of a study, and of a series: of the first instance in the catalogue's order that has a value. */
 type StudyText = 'StudyInstanceUID' | 'PatientID' | 'PatientName' | 'StudyDescription' | 'AccessionNumber'
@@ -48,7 +48,7 @@ export interface StudyIndex {
   /** By place, as YYYYMMDD; 0: no Study Date. */
   dates: Uint32Array
   /** By place. */
-  facets: Record<Facet, Texts>
+  facets: Record<StudyFacet, Texts>
   study: Record<StudyText, Texts> & { date: Uint32Array }
   series: Record<SeriesText, Texts>
   /** By study: whether its instances are of several patients. */

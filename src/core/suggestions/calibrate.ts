@@ -1,5 +1,5 @@
 /** How often forests are right that are as sure as this: shares in steps, ascending, and the probability from each on. */
-export interface Calibration {
+interface ProbabilityCalibration {
   from: number[]
   probability: number[]
 }
@@ -22,7 +22,7 @@ export interface ReliabilityRow {
  * @param shares of the class that is suggested
  * @param right 1 where it is the class that the image has
  */
-export function calibrate(shares: ArrayLike<number>, right: ArrayLike<number>): Calibration {
+export function calibrate(shares: ArrayLike<number>, right: ArrayLike<number>): ProbabilityCalibration {
   const order = Array.from(shares, (_, at) => at).sort((a, b) => shares[a] - shares[b])
   const steps: Step[] = []
   for (const at of order) {
@@ -64,7 +64,7 @@ function pool(steps: Step[]): void {
 }
 
 /** The probability that a suggestion with this share is right. */
-export function probabilityOf({ from, probability }: Calibration, share: number): number {
+export function probabilityOf({ from, probability }: ProbabilityCalibration, share: number): number {
   let low = 0
   let high = from.length
   while (low < high) {

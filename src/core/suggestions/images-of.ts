@@ -5,7 +5,7 @@ import { GROUP_KEYWORDS } from '../features/groups.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 
 /** What names the images of a suggestion: their series by one of them, and the value that they have; null: none. */
-export interface ImagesOfSeries {
+interface ImagesOfSeries {
   instance: number
   present: string | null
 }

@@ -14,7 +14,7 @@ export interface FoundRow {
 }
 
 /** Series that are kept of each kind, those with the largest margins. */
-export const MOST_ROWS = 50_000
+const MOST_ROWS = 50_000
 
 interface Sum extends FoundRow {
   /** The margin of `instance`. */

@@ -20,10 +20,10 @@ import { calibrate, probabilityOf, type ReliabilityRow, reliabilityOf } from './
 import { type FoundRow, KeptRows } from './kept.ts'
 import { proxyOf } from './proxies.ts'
 import { FIRST_CLASS, NO_VALUE, OTHER_VALUE, type TargetValues, targetValues } from './values.ts'
-import { type Reason, reasonsFor } from './why.ts'
+import { type SuggestionReason, reasonsFor } from './why.ts'
 
 /** Images that forests are fitted on, at most. */
-export const MOST_FITTED = 20_000
+const MOST_FITTED = 20_000
 /** Images of a series among them; more where there are few series. */
 const PER_SERIES = 4
 const FEWEST_FITTED = 2000
@@ -42,18 +42,18 @@ export interface Suggestion extends Omit<FoundRow, 'suggested' | 'share'> {
   suggested: string
   /** How often headers have the value that forests are as sure of, 0 to 1: see `calibrate`. */
   probability: number
-  why: Reason[]
+  why: SuggestionReason[]
 }
 
 /** Values that are judged, and how well forests tell them. */
-export interface JudgedValue {
+interface JudgedValue {
   value: string
   /** Images of the sample that have it, and the share of them for which it is suggested. */
   images: number
   found: number
 }
 
-export interface Suggestions {
+interface Suggestions {
   /** The attribute's name. */
   tag: string
   keyword: string
@@ -353,8 +353,8 @@ async function explain(
     fitted: OutOfFold
   },
   work?: Work
-): Promise<Reason[][]> {
-  const whys: Reason[][] = new Array<Reason[]>(rows.length).fill([])
+): Promise<SuggestionReason[][]> {
+  const whys: SuggestionReason[][] = new Array<SuggestionReason[]>(rows.length).fill([])
   const order = [...rows.keys()].sort((a, b) => rows[a].instance - rows[b].instance)
   for (let from = 0; from < order.length; from += AT_A_TIME) {
     work?.onProgress?.({ stage: 'Explaining suggestions', done: from, total: order.length, unit: 'series' })

@@ -3,7 +3,7 @@ import { contributions, type Forest } from '../forest/forest.ts'
 import { columnsByFeature, type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
 
 /** What one feature says for a value. */
-export interface Reason {
+export interface SuggestionReason {
   /** The attribute's name. */
   name: string
   keyword: string
@@ -26,13 +26,13 @@ export function reasonsFor(
   features: readonly Feature[],
   table: FeatureTable,
   wanted: Uint16Array
-): Reason[][] {
+): SuggestionReason[][] {
   const parts = contributions(forest, table, wanted)
   const width = table.columns.length
   const columns = columnsByFeature(features, table)
   return Array.from({ length: table.rows }, (_, row) => {
     let at = row * width
-    const all = features.map((feature, which): Reason => {
+    const all = features.map((feature, which): SuggestionReason => {
       const own = columns[which]
       const contribution = own.reduce((sum) => sum + parts[at++], 0)
       const { name, keyword, phi } = feature

@@ -31,7 +31,7 @@ export interface ColumnGroup {
   cells(instances: Uint32Array): Cell[][]
 }
 
-export const READING = 'Reading values'
+const READING = 'Reading values'
 
 /** What tells instances apart. */
 export const IDENTITY = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'] as const

@@ -12,7 +12,7 @@ import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { tagManifest } from './manifest.ts'
 import { type ColumnGroup, tagColumns } from './tag-columns.ts'
 
-export interface TagExport {
+interface TagExport {
   /** The file to write; the manifest is `<out>.manifest.json`. */
   out: string
   format: TableFormat

@@ -2,7 +2,7 @@ import { MedoidError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { csvVectors } from './csv-vectors.ts'
 import { fortranVectors } from './fortran.ts'
-import { type LabelReading, type Labels, readLabels } from './labels-file.ts'
+import { type RowLabelReading, type Labels, readLabels } from './labels-file.ts'
 import { readNpyHeader } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
 import { MOST_VALUES, StoredVectors, type VectorSource } from './stored-vectors.ts'
@@ -15,7 +15,7 @@ import { MOST_VALUES, StoredVectors, type VectorSource } from './stored-vectors.
 export async function openLabelledVectors(
   vectors: string,
   labels: string,
-  reading: LabelReading = {},
+  reading: RowLabelReading = {},
   work?: Work
 ): Promise<{ vectors: VectorSource; labels: Labels }> {
   const read = await readLabels(labels, reading)

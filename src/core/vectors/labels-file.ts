@@ -18,7 +18,7 @@ const MOST_LABEL = 1000
 /** Bytes of an npy file that are read at a time. */
 const CHUNK_BYTES = 2 ** 21
 
-export interface LabelReading {
+export interface RowLabelReading {
   /** The column of a CSV file that holds the labels. */
   column?: string
   /** Words that mean a missing label, besides the usual ones. */
@@ -41,7 +41,7 @@ export interface Labels {
  * @throws MedoidError naming line or column: `labels-missing`, `labels-column`, `labels-separator`, `labels-ragged`, `labels-too-long`,
  *   `labels-empty`, `labels-shape`, `labels-type`; about npy as `readNpyHeader` does, about CSV as `csvRecords` does
  */
-export async function readLabels(path: string, { column, na }: LabelReading = {}): Promise<Labels> {
+export async function readLabels(path: string, { column, na }: RowLabelReading = {}): Promise<Labels> {
   const { file, isNpy } = await openNpyOrCsv(path, 'labels')
   const isMissing = missingWords(na)
   try {

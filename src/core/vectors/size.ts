@@ -29,7 +29,7 @@ export function vectorFileBytes(
 }
 
 /** Vectors that are to be written. */
-export interface VectorShape {
+interface VectorShape {
   format: VectorFormat
   rows: number
   /** Values of a vector. */
@@ -41,7 +41,7 @@ export interface VectorShape {
 const PROPOSED_VALUES = 256
 
 /** Ways to write less of vectors that do not fit, each with the bytes that it takes; null where it would change nothing. */
-export interface SmallerVectors {
+interface SmallerVectors {
   /** In 16 bits. */
   halves: number | null
   projected: { values: number; bytes: number } | null

@@ -3,7 +3,7 @@
  * code of SNOMED CT (PS3.16 2025e, CID 4031 and Annex L) and the region that images of the part belong to: HEAD, BRAIN and SKULL are one.
  */
 
-/** What `Region` can say, each with its code of SNOMED CT. */
+/** What `BodyRegion` can say, each with its code of SNOMED CT. */
 export const REGIONS = {
   Head: '69536005',
   'Head and neck': '774007',
@@ -44,7 +44,7 @@ export const REGIONS = {
   'Whole body': '38266002'
 } as const
 
-export type Region = keyof typeof REGIONS
+export type BodyRegion = keyof typeof REGIONS
 
 type Language = 'en' | 'de' | 'hr' | 'fr' | 'es' | 'it'
 
@@ -52,7 +52,7 @@ export interface BodyPart {
   /** SNOMED CT. */
   code: string
   meaning: string
-  region: Region
+  region: BodyRegion
   /** Defined terms of BodyPartExamined (PS3.16, Annex L), and words that all languages write. */
   any?: string
   /**

@@ -1,4 +1,4 @@
-import { type Region } from './body-parts.ts'
+import { type BodyRegion } from './body-parts.ts'
 import { isWithin, partsIn, regionOf } from './region.ts'
 
 /** Free text about an image, nearest to it first: what a person called the series, and what was asked for. */
@@ -13,9 +13,9 @@ export const DESCRIPTIONS = [
 export const REGION_SOURCES = ['BodyPartExamined', ...DESCRIPTIONS] as const
 export type RegionSource = (typeof REGION_SOURCES)[number]
 
-export interface RegionEvidence {
+interface RegionEvidence {
   source: RegionSource
-  region: Region
+  region: BodyRegion
   /** Of the text, as `wordsOf` has them. */
   words: string[]
 }
@@ -34,8 +34,8 @@ export function regionEvidence(texts: Readonly<Partial<Record<RegionSource, stri
  * one lies around: `CT Thorax/Abdomen` of a study agrees with the chest of a series.
  * @returns null where no source says anything
  */
-export function regionFrom(evidence: readonly RegionEvidence[]): Region | null {
-  let best: { region: Region; votes: number } | null = null
+export function regionFrom(evidence: readonly RegionEvidence[]): BodyRegion | null {
+  let best: { region: BodyRegion; votes: number } | null = null
   for (const { region } of evidence) {
     const votes = evidence.filter((other) => isWithin(region, other.region)).length
     if (best === null || votes > best.votes) best = { region, votes }

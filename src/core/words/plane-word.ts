@@ -1,7 +1,7 @@
 import { PhraseList, wordsOf } from './word-list.ts'
 
 /** What a text says of the plane of an image, in the words of `planeOf`. */
-export type PlaneWord = 'axial' | 'sagittal' | 'coronal' | 'oblique'
+type PlaneWord = 'axial' | 'sagittal' | 'coronal' | 'oblique'
 
 const PLANES = new PhraseList<PlaneWord>([
   [

@@ -18,13 +18,13 @@ export const WORD_SOURCES = [
   'ImageOrientationPatient',
   'Modality'
 ] as const
-export type WordSource = (typeof WORD_SOURCES)[number]
+type WordSource = (typeof WORD_SOURCES)[number]
 
 /** Values of attributes; '' where an image has none. Values of one attribute stand with `\` between them. */
 export type SourceTexts = Readonly<Record<WordSource, string>>
 
 /** What is read for an image, by the keyword of the derived tag; null where nothing says it. */
-export type WordsRead = Record<
+type WordsRead = Record<
   'Region' | 'RegionFrom' | 'Side' | 'ContrastGiven' | 'SequenceType' | 'ImagePlane',
   string | null
 >

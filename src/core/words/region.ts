@@ -1,4 +1,4 @@
-import { BODY_PARTS, type BodyPart, type Region } from './body-parts.ts'
+import { BODY_PARTS, type BodyPart, type BodyRegion } from './body-parts.ts'
 import { PhraseList, wordsOf } from './word-list.ts'
 
 /** What says nothing of the part that was imaged. */
@@ -18,7 +18,7 @@ const PARTS = new PhraseList<BodyPart | null>([
 ])
 
 /** A part that a text names, in the text's own words, as `wordsOf` has them. */
-export interface NamedPart {
+interface NamedPart {
   part: BodyPart
   words: string
 }
@@ -32,7 +32,7 @@ export function partsIn(text: string): NamedPart[] {
 }
 
 /** Regions that are made of others. */
-const MADE_OF: readonly (readonly [Region, readonly Region[]])[] = [
+const MADE_OF: readonly (readonly [BodyRegion, readonly BodyRegion[]])[] = [
   ['Neck, chest, abdomen and pelvis', ['Neck', 'Chest', 'Abdomen', 'Pelvis']],
   ['Neck, chest and abdomen', ['Neck', 'Chest', 'Abdomen']],
   ['Chest, abdomen and pelvis', ['Chest', 'Abdomen', 'Pelvis']],
@@ -47,7 +47,7 @@ const MADE_OF: readonly (readonly [Region, readonly Region[]])[] = [
 ]
 
 /** Of regions that lie in another one, where both are named the smaller one is meant: `CT Thorax Herz`. */
-const LIES_IN: Readonly<Partial<Record<Region, readonly Region[]>>> = {
+const LIES_IN: Readonly<Partial<Record<BodyRegion, readonly BodyRegion[]>>> = {
   Heart: ['Chest', 'Chest and abdomen'],
   Breast: ['Chest'],
   Prostate: ['Pelvis', 'Abdomen and pelvis', 'Abdomen'],
@@ -71,7 +71,7 @@ const LIES_IN: Readonly<Partial<Record<Region, readonly Region[]>>> = {
 }
 
 /** The region that the parts of one text lie in together; null where it names none. */
-export function regionOf(parts: readonly NamedPart[]): Region | null {
+export function regionOf(parts: readonly NamedPart[]): BodyRegion | null {
   const named = [...new Set(parts.map(({ part }) => part.region))]
   const meant = named.filter((outer) => !named.some((inner) => LIES_IN[inner]?.includes(outer)))
   if (meant.length < 2) return meant[0] ?? null
@@ -82,11 +82,11 @@ export function regionOf(parts: readonly NamedPart[]): Region | null {
   return whole?.[0] ?? meant[0]
 }
 
-function piecesOf(region: Region): readonly Region[] {
+function piecesOf(region: BodyRegion): readonly BodyRegion[] {
   return MADE_OF.find(([whole]) => whole === region)?.[1] ?? [region]
 }
 
 /** Whether one region is the other one, lies in it, or is a piece of it. */
-export function isWithin(inner: Region, outer: Region): boolean {
+export function isWithin(inner: BodyRegion, outer: BodyRegion): boolean {
   return inner === outer || piecesOf(outer).includes(inner) || (LIES_IN[inner]?.includes(outer) ?? false)
 }

@@ -13,7 +13,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Where a phrase was found among words: `[from, to)`. */
-export interface Found<T> {
+interface FoundWord<T> {
   what: T
   from: number
   to: number
@@ -45,8 +45,8 @@ export class PhraseList<T> {
     }
   }
 
-  find(words: readonly string[]): Found<T>[] {
-    const found: Found<T>[] = []
+  find(words: readonly string[]): FoundWord<T>[] {
+    const found: FoundWord<T>[] = []
     for (let at = 0; at < words.length;) {
       const phrase = this.longestAt(words, at)
       if (phrase === undefined) at++

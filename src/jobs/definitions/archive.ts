@@ -3,7 +3,7 @@ import { DUPLICATE } from '../../core/catalogue/derived-names.ts'
 import { CONTENT } from '../../core/similar/picture-facts.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'
-import type { Code } from '../../messages/message.ts'
+import type { MessageCode } from '../../messages/message.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
 import { CLUSTER_STAGES } from './cluster.ts'
@@ -18,7 +18,7 @@ const UNUSABLE: ReadonlySet<string> = new Set([
   'unreadable-folder',
   'folder-empty',
   'not-that-folder'
-] satisfies Code[])
+] satisfies MessageCode[])
 
 const scanParameters = {
   folders: parameter(v.optional(list(text(), 1000), []), {

@@ -84,7 +84,7 @@ const mergeParameters = {
   }),
   ...common
 }
-export type MergeParameters = Task<typeof mergeParameters>
+export type MergeClustersParameters = Task<typeof mergeParameters>
 
 export const mergeClusters = defineJob({
   ...edit,

@@ -21,11 +21,11 @@ export interface PipelineStep {
   /** What the file says, as the job takes it; the names of steps are still in place of numbers. */
   given: Record<string, unknown>
   /** Parameters that name the result of an earlier step. */
-  references: Reference[]
+  references: StepReference[]
 }
 
 /** A parameter whose value is the number of what an earlier step makes. */
-export interface Reference {
+interface StepReference {
   parameter: string
   /** The place of that step, from 0. */
   step: number
@@ -105,7 +105,7 @@ function readStep(value: unknown, path: string, place: string, before: readonly 
   }
   const { parameters } = jobNamed(job)
   const names = Object.keys(parameters)
-  const references: Reference[] = []
+  const references: StepReference[] = []
   const read: Record<string, unknown> = {}
   for (const [parameter, written] of Object.entries(given)) {
     const where = `${place}.with.${parameter}`
@@ -153,7 +153,7 @@ function referenceIn(
   before: readonly PipelineStep[],
   path: string,
   place: string
-): Reference | undefined {
+): StepReference | undefined {
   const { names: what } = aboutOf(schema)
   // 3, 3.20 and 3.20@method name what is in the catalogue already.
   if (what === undefined || typeof written !== 'string' || /^\d/.test(written)) return undefined

@@ -1,4 +1,4 @@
-import type { JobDefinition, Step } from '../definition.ts'
+import type { JobDefinition, StepTraits } from '../definition.ts'
 import { JOB_NAMES, type JobName, jobNamed } from '../definitions/index.ts'
 
 /** The jobs that can be steps of a pipeline, by their commands: all that a window starts but those that a person does once, to what they see. */
@@ -7,6 +7,6 @@ export const STEPS: ReadonlyMap<string, JobName> = new Map(
 )
 
 /** What a job does as a step. */
-export function stepOf({ step = {} }: JobDefinition): Step {
+export function stepOf({ step = {} }: JobDefinition): StepTraits {
   return step === false ? {} : step
 }

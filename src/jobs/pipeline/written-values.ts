@@ -2,12 +2,12 @@ import { joiningOfText, kindOfText, separationOfText, weightOfText } from '../..
 import { readCondition } from '../../core/condition-text.ts'
 import { numbersOfText } from '../../core/number-list.ts'
 import { MedoidError } from '../../core/errors.ts'
-import type { Shape, Syntax } from '../parameter.ts'
+import type { ParameterShape, Syntax } from '../parameter.ts'
 
 /** How values are written in the command line, and in a pipeline; whether they are allowed, their schema says. */
 
 /** @returns NaN for what is no number */
-export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | 'isWhole'>): string | number {
+export function readText(text: string, { kind, isWhole }: Pick<ParameterShape, 'kind' | 'isWhole'>): string | number {
   if (kind !== 'number') return text
   return (isWhole ? /^\d+$/ : /^[\d.]+$/).test(text) ? Number(text) : NaN
 }

@@ -12,7 +12,7 @@ export function arrayList(tasks: readonly number[]): string {
 }
 
 /** Tasks of one array; a task's own number is `offset` less. */
-export interface Chunk {
+interface Chunk {
   offset: number
   tasks: number[]
 }

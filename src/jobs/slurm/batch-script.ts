@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { quoted } from '../../messages/command-line.ts'
 import { type ScriptOptions, USUAL_TASKS } from './script-options.ts'
-import { jobName, type Step } from './steps.ts'
+import { jobName, type SlurmStep } from './steps.ts'
 
 /** How Medoid is started on a node, and what it reads and writes there. */
-export interface Place {
+export interface Installation {
   /** The program and its first arguments. */
   medoid: readonly string[]
   /** Version of the program. */
@@ -17,7 +17,7 @@ export interface Place {
 const RESTARTS = 3
 
 /** A script for sbatch, which is submitted from the run folder. */
-export function batchScript(step: Step, options: ScriptOptions, place: Place): string {
+export function batchScript(step: SlurmStep, options: ScriptOptions, place: Installation): string {
   const body = [
     directives(step, options),
     'set -u\numask 077\n',
@@ -33,7 +33,7 @@ export function batchScript(step: Step, options: ScriptOptions, place: Place): s
   return `#!/bin/bash\n${headOf(body, place.version)}${body}`
 }
 
-function directives(step: Step, { sbatch, gpu }: ScriptOptions): string {
+function directives(step: SlurmStep, { sbatch, gpu }: ScriptOptions): string {
   const own = [sbatch, step.usesGpu ? gpu : undefined].filter((given) => given !== undefined)
   const all = [
     `--job-name=${jobName(step.name, 0)}`,
@@ -47,7 +47,7 @@ function directives(step: Step, { sbatch, gpu }: ScriptOptions): string {
   return all.map((line) => `#SBATCH ${line}\n`).join('')
 }
 
-function task({ name }: Step, { tasks = USUAL_TASKS }: ScriptOptions): string {
+function task({ name }: SlurmStep, { tasks = USUAL_TASKS }: ScriptOptions): string {
   return `# More tasks than an array may have come in several arrays, each told the number of its first task.
 task=$((SLURM_ARRAY_TASK_ID + \${1:-0}))
 ${name === 'scan' ? '' : `tasks=${tasks}\n`}`
@@ -62,7 +62,7 @@ mkdir -p "$SLURM_TMPDIR"
 /** Where Medoid itself looks, too. */
 const SCRATCH = '"${SLURM_TMPDIR:-${TMPDIR:-/tmp}}"'
 
-function ownCatalogue({ catalogue }: Step): string {
+function ownCatalogue({ catalogue }: SlurmStep): string {
   const copy = `${catalogue === 'changes' ? 'before=$(stat -c %i-%s-%Y archive.sqlite) &&\n  ' : ''}cp archive.sqlite "$work/archive.sqlite" || exit 1\n`
   const result = { makes: 'archive.sqlite', changes: TRAINED, reads: undefined, none: undefined }[catalogue]
   const isThere = result === undefined ? '' : `# Done already.\n[ ! -e ${result} ] || exit 0\n\n`
@@ -72,13 +72,13 @@ trap 'rm -rf "$work"' EXIT
 ${catalogue === 'makes' ? '' : copy}`
 }
 
-function medoidWords({ usesGpu }: Step, { image }: ScriptOptions, { medoid, folders }: Place): string {
+function medoidWords({ usesGpu }: SlurmStep, { image }: ScriptOptions, { medoid, folders }: Installation): string {
   if (image === undefined) return `medoid=(${medoid.map(quoted).join(' ')})\n`
   const binds = [...folders.map(quoted), SCRATCH].map((folder) => `--bind ${folder}`)
   return `medoid=(apptainer exec ${usesGpu ? '--nv ' : ''}${binds.join(' ')} ${quoted(image)} medoid)\n`
 }
 
-function runIt({ name, command, catalogue }: Step, options: ScriptOptions): string {
+function runIt({ name, command, catalogue }: SlurmStep, options: ScriptOptions): string {
   const more = name === 'scan' || name === 'merge' ? undefined : options[name]
   const words = [
     command,
@@ -107,7 +107,7 @@ trap - USR1 TERM
 `
 }
 
-function publishCatalogue({ catalogue }: Step): string {
+function publishCatalogue({ catalogue }: SlurmStep): string {
   const publish = `# Gives a finished file its name in the run folder, whole or not at all.
 publish() {
   local part=$2.part-$SLURM_JOB_ID-\${SLURM_RESTART_COUNT:-0}
@@ -138,7 +138,7 @@ fi
 /** Report of the training, whose model is in the catalogue. */
 export const TRAINED = 'trained.json'
 
-function whenOutOfTime({ restarts, whenOutOfTime }: Step): string {
+function whenOutOfTime({ restarts, whenOutOfTime }: SlurmStep): string {
   const again = `if [ "\${SLURM_RESTART_COUNT:-0}" -lt ${RESTARTS} ]; then
     scontrol requeue "$SLURM_JOB_ID"
   else

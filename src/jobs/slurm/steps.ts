@@ -3,7 +3,7 @@
 export const STEP_NAMES = ['scan', 'merge', 'train', 'embed', 'evaluate'] as const
 export type StepName = (typeof STEP_NAMES)[number]
 
-export interface Step {
+export interface SlurmStep {
   name: StepName
   /** One task for each part. */
   isArray: boolean
@@ -22,7 +22,7 @@ export interface Step {
 
 const MORE_TIME = 'Give it more time (--time).'
 
-export const SCAN: Step = {
+export const SCAN: SlurmStep = {
   name: 'scan',
   isArray: true,
   usesGpu: false,
@@ -33,7 +33,7 @@ export const SCAN: Step = {
   whenOutOfTime: 'Give it more time (--time), or plan more shards.'
 }
 
-export const MERGE: Step = {
+export const MERGE: SlurmStep = {
   name: 'merge',
   isArray: false,
   usesGpu: false,
@@ -44,7 +44,7 @@ export const MERGE: Step = {
   whenOutOfTime: MORE_TIME
 }
 
-export const TRAIN: Step = {
+export const TRAIN: SlurmStep = {
   name: 'train',
   isArray: false,
   usesGpu: true,
@@ -55,7 +55,7 @@ export const TRAIN: Step = {
   whenOutOfTime: 'What was learnt is in archive.sqlite: submit again with --train "--resume MODEL".'
 }
 
-export const EMBED: Step = {
+export const EMBED: SlurmStep = {
   name: 'embed',
   isArray: true,
   usesGpu: true,
@@ -66,7 +66,7 @@ export const EMBED: Step = {
   whenOutOfTime: 'Give it more time (--time), or make more tasks (--tasks).'
 }
 
-const EVALUATE: Step = {
+const EVALUATE: SlurmStep = {
   name: 'evaluate',
   isArray: true,
   usesGpu: true,
@@ -77,7 +77,7 @@ const EVALUATE: Step = {
   whenOutOfTime: MORE_TIME
 }
 
-export const STEPS: readonly Step[] = [SCAN, MERGE, TRAIN, EMBED, EVALUATE]
+export const STEPS: readonly SlurmStep[] = [SCAN, MERGE, TRAIN, EMBED, EVALUATE]
 
 /** A job's name tells what it does; of an array also the number of its first task, where that is not 0. */
 export function jobName(step: StepName, offset: number): string {

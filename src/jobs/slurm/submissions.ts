@@ -2,7 +2,7 @@ import { quoted } from '../../messages/command-line.ts'
 import { arrayList, chunks } from './array.ts'
 import type { QueuedTask } from './queue.ts'
 import type { StepFiles } from './run-folder.ts'
-import { jobName, type Step, type StepName } from './steps.ts'
+import { jobName, type SlurmStep, type StepName } from './steps.ts'
 
 /** A job that is to be submitted. */
 export interface Submission {
@@ -22,7 +22,7 @@ export interface Submission {
 }
 
 export interface Wanted {
-  step: Step
+  step: SlurmStep
   files: StepFiles
 }
 
@@ -48,7 +48,7 @@ export function submissions(
   }
   return all
 
-  function arraysOf(step: Step, { isDone, unfit }: StepFiles, own: readonly QueuedTask[]): Submission[] {
+  function arraysOf(step: SlurmStep, { isDone, unfit }: StepFiles, own: readonly QueuedTask[]): Submission[] {
     const elsewhere = new Set([...own.map(({ task }) => task), ...unfit.map(({ task }) => task)])
     const missing = [...isDone.keys()].filter((task) => !isDone[task] && !elsewhere.has(task))
     const arrays = chunks(missing, most)
@@ -66,7 +66,7 @@ export function submissions(
     }))
   }
 
-  function single(step: Step, { isDone }: StepFiles, own: readonly QueuedTask[]): Submission[] {
+  function single(step: SlurmStep, { isDone }: StepFiles, own: readonly QueuedTask[]): Submission[] {
     // One that is in the queue does not wait for what is submitted only now: it would find that missing.
     if (isDone[0] || (own.length > 0 && before.after.length === 0)) return []
     return [{ step: step.name, tasks: 1, options: [], script: scriptOf(step.name), arguments: [], ...before }]

@@ -3,7 +3,7 @@ import { type TextFault, textFault } from '../text-fault.ts'
 import type { Terms } from '../terms.ts'
 
 /** `0 to 4, 7 and 9 to 12` @param numbers ascending */
-export function ranges(numbers: readonly number[]): string {
+function ranges(numbers: readonly number[]): string {
   const parts: [from: number, to: number][] = []
   for (const number of numbers) {
     const last = parts.at(-1)

@@ -45,7 +45,7 @@ interface SuggestionNotAllowed {
   images: number
 }
 
-export type NothingToSuggest =
+type NothingToSuggest =
   | { why: 'few'; tag: string; values: number; images: number }
   | { why: 'too-many'; tag: string; most: number }
   | { why: 'no-features' | 'personal'; tag: string }

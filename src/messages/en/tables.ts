@@ -26,7 +26,7 @@ export const TABLES = {
     remedy: 'Cluster a random part of it.'
   }),
 
-  'table-type': (given: { file: string; line: number; column: string; cell: string } & Contradiction) => {
+  'table-type': (given: { file: string; line: number; column: string; cell: string } & CellContradiction) => {
     const { problem, remedy } = contradiction(given)
     return { problem: `${given.file}, line ${given.line}, column ${given.column}: "${given.cell}" ${problem}`, remedy }
   },
@@ -81,7 +81,7 @@ export function emptyFile(file: string, hasHeader: boolean) {
 }
 
 /** Why a cell cannot be a value of its column. */
-export type Contradiction =
+export type CellContradiction =
   | { why: 'no-number'; kind: 'numeric' | 'ordinal' }
   /** @param text the number */
   | { why: 'comma'; text: string }
@@ -90,7 +90,7 @@ export type Contradiction =
   /** @param levels of the cells before; null: there is none yet */
   | { why: 'not-binary'; levels: string[] | null }
 
-function contradiction(given: Contradiction) {
+function contradiction(given: CellContradiction) {
   switch (given.why) {
     case 'no-number':
       return {

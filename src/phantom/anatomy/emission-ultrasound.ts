@@ -1,8 +1,8 @@
 import type { Canvas } from '../canvas.ts'
-import type { Painter, Scene } from './scene.ts'
+import type { ScenePainter, Scene } from './scene.ts'
 
 /** Bone scintigraphy, whole body; counts. */
-export const boneScan: Painter = ({ canvas: c, random }) => {
+export const boneScan: ScenePainter = ({ canvas: c, random }) => {
   c.spot(0, -0.83, 0.075, 0.1, 9)
   for (let i = 0; i < 12; i++) c.spot(0, -0.68 + i * 0.055, 0.022, 0.03, 11)
   for (const side of [-1, 1]) {
@@ -22,7 +22,7 @@ export const boneScan: Painter = ({ canvas: c, random }) => {
   if (random.next() < 0.4) c.spot(0.2 * (random.next() - 0.5), -0.5 + random.next(), 0.025, 0.02, 14)
 }
 
-export const thyroidScan: Painter = ({ canvas: c, random }) => {
+export const thyroidScan: ScenePainter = ({ canvas: c, random }) => {
   c.dome(0, 0.1, 0.9, 1, 2.5)
   for (const side of [-1, 1]) c.spot(side * 0.22, 0.02, 0.17, 0.34, 45, { angle: side * 0.25 })
   c.spot(0, 0.25, 0.16, 0.08, 20)
@@ -30,7 +30,7 @@ export const thyroidScan: Painter = ({ canvas: c, random }) => {
 }
 
 /** Myocardial perfusion, short axis: a horseshoe. */
-export const heartScan: Painter = ({ canvas: c, z, random }) => {
+export const heartScan: ScenePainter = ({ canvas: c, z, random }) => {
   c.dome(0, 0, 1, 0.8, 3)
   const r = 0.34 + 0.1 * z
   c.hoop(0, 0, r, r, 40, { edge: 0.13 })
@@ -48,7 +48,7 @@ function sector(c: Canvas, apexY: number, inner: number, outer: number, half: nu
   })
 }
 
-export const abdomenUltrasound: Painter = ({ canvas: c, random }) => {
+export const abdomenUltrasound: ScenePainter = ({ canvas: c, random }) => {
   c.fill(75)
   for (let i = 0; i < 3; i++) c.box(0, -0.62 + i * 0.06, 0.9, 0.012, 150, { edge: 0.03 })
   c.ellipse(-0.15, 0.05, 0.75, 0.5, 105, { edge: 0.1 })
@@ -61,7 +61,7 @@ export const abdomenUltrasound: Painter = ({ canvas: c, random }) => {
   sector(c, -1.15, 0.42, 1.95, 0.62)
 }
 
-export const heartUltrasound: Painter = ({ canvas: c, z, random }) => {
+export const heartUltrasound: ScenePainter = ({ canvas: c, z, random }) => {
   c.fill(70)
   const beat = 0.85 + 0.15 * Math.sin(z * 12)
   c.ellipse(0.05, 0, 0.52, 0.75, 120, { edge: 0.1 })
@@ -75,7 +75,7 @@ export const heartUltrasound: Painter = ({ canvas: c, z, random }) => {
   sector(c, -0.98, 0.03, 1.9, 0.7)
 }
 
-export const thyroidUltrasound: Painter = ({ canvas: c, random }) => {
+export const thyroidUltrasound: ScenePainter = ({ canvas: c, random }) => {
   c.fill(85)
   c.box(0, -0.62, 1, 0.09, 150, { edge: 0.05 })
   c.box(0, -0.4, 1, 0.1, 55, { edge: 0.06 })
@@ -91,7 +91,7 @@ export const thyroidUltrasound: Painter = ({ canvas: c, random }) => {
   c.mask(0, (x, y) => Math.abs(x) > 0.8 || y < -0.68)
 }
 
-export const obstetricUltrasound: Painter = ({ canvas: c, random }) => {
+export const obstetricUltrasound: ScenePainter = ({ canvas: c, random }) => {
   c.fill(95)
   c.ellipse(0, 0.1, 0.72, 0.55, 10, { edge: 0.06 })
   c.ellipse(-0.3, 0.08, 0.23, 0.2, 130, { edge: 0.03 })

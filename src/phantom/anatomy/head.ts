@@ -1,6 +1,6 @@
-import { bulge, type Painter } from './scene.ts'
+import { bulge, type ScenePainter } from './scene.ts'
 
-export const headAxial: Painter = ({ canvas: c, tissue: t, z }) => {
+export const headAxial: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   const r = 0.88 + 0.12 * bulge(z)
   c.ellipse(0, 0, 0.68 * r, 0.84 * r, t.skin)
   c.ellipse(0, 0, 0.65 * r, 0.81 * r, t.fat)
@@ -16,7 +16,7 @@ export const headAxial: Painter = ({ canvas: c, tissue: t, z }) => {
   c.box(0, -0.5 * r, 0.012, 0.2, t.csf)
 }
 
-export const headSagittal: Painter = ({ canvas: c, tissue: t, z }) => {
+export const headSagittal: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   const r = 0.92 + 0.08 * bulge(z)
   c.box(0.12, 0.75, 0.26, 0.35, t.skin)
   c.ellipse(0, -0.18, 0.8 * r, 0.7 * r, t.skin)
@@ -36,7 +36,7 @@ export const headSagittal: Painter = ({ canvas: c, tissue: t, z }) => {
   for (let i = 0; i < 3; i++) c.box(0.1 + i * 0.02, 0.62 + i * 0.2, 0.09, 0.075, t.marrow)
 }
 
-export const headCoronal: Painter = ({ canvas: c, tissue: t, z }) => {
+export const headCoronal: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   const r = 0.9 + 0.1 * bulge(z)
   c.box(0, 0.7, 0.3, 0.4, t.muscle)
   c.ellipse(0, -0.1, 0.66 * r, 0.76 * r, t.skin)
@@ -54,7 +54,7 @@ export const headCoronal: Painter = ({ canvas: c, tissue: t, z }) => {
   c.bar(0, 0.5, 0, 1, 0.1, t.cord)
 }
 
-export const neckSagittal: Painter = ({ canvas: c, tissue: t, random }) => {
+export const neckSagittal: ScenePainter = ({ canvas: c, tissue: t, random }) => {
   c.box(0.05, 0.1, 0.62, 1.2, t.skin)
   c.box(0.05, 0.1, 0.58, 1.2, t.fat)
   c.ellipse(0.02, -0.98, 0.7, 0.42, t.white)

@@ -1,6 +1,6 @@
-import { bulge, type Painter } from './scene.ts'
+import { bulge, type ScenePainter } from './scene.ts'
 
-export const lumbarSagittal: Painter = ({ canvas: c, tissue: t, random }) => {
+export const lumbarSagittal: ScenePainter = ({ canvas: c, tissue: t, random }) => {
   c.box(0, 0, 0.78, 1.2, t.fat)
   c.box(-0.45, 0, 0.3, 1.1, t.bowel, { edge: 0.2 })
   c.bar(-0.2, -1, -0.18, 0.6, 0.1, t.vessel)
@@ -17,7 +17,7 @@ export const lumbarSagittal: Painter = ({ canvas: c, tissue: t, random }) => {
   }
 }
 
-export const thoracicSagittal: Painter = ({ canvas: c, tissue: t }) => {
+export const thoracicSagittal: ScenePainter = ({ canvas: c, tissue: t }) => {
   c.box(0.05, 0, 0.74, 1.2, t.fat)
   c.ellipse(-0.5, -0.1, 0.42, 0.8, t.lung)
   c.ellipse(-0.45, 0.15, 0.25, 0.3, t.heart)
@@ -35,7 +35,7 @@ export const thoracicSagittal: Painter = ({ canvas: c, tissue: t }) => {
   }
 }
 
-export const lumbarAxial: Painter = ({ canvas: c, tissue: t, z }) => {
+export const lumbarAxial: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   c.ellipse(0, 0.05, 0.9, 0.75, t.fat)
   for (const side of [-1, 1]) {
     c.ellipse(side * 0.42, 0.42, 0.3, 0.25, t.muscle)
@@ -51,7 +51,7 @@ export const lumbarAxial: Painter = ({ canvas: c, tissue: t, z }) => {
   c.ellipse(0.1, -0.45, 0.08, 0.08, t.vessel)
 }
 
-export const kneeSagittal: Painter = ({ canvas: c, tissue: t, z }) => {
+export const kneeSagittal: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   c.box(0, 0, 0.6, 1.15, t.skin)
   c.box(0, 0, 0.56, 1.15, t.fat)
   c.box(0.34, -0.1, 0.16, 1, t.muscle)
@@ -69,7 +69,7 @@ export const kneeSagittal: Painter = ({ canvas: c, tissue: t, z }) => {
   c.ellipse(-0.3, 0, 0.11, 0.1, t.fat)
 }
 
-export const kneeCoronal: Painter = ({ canvas: c, tissue: t }) => {
+export const kneeCoronal: ScenePainter = ({ canvas: c, tissue: t }) => {
   c.box(0, 0, 0.72, 1.15, t.skin)
   c.box(0, 0, 0.68, 1.15, t.fat)
   c.bar(0, -1.1, 0, -0.5, 0.4, t.bone)
@@ -88,7 +88,7 @@ export const kneeCoronal: Painter = ({ canvas: c, tissue: t }) => {
   c.bar(0.42, 0.5, 0.4, 1.1, 0.14, t.marrow)
 }
 
-export const kneeAxial: Painter = ({ canvas: c, tissue: t, z }) => {
+export const kneeAxial: ScenePainter = ({ canvas: c, tissue: t, z }) => {
   c.ellipse(0, 0, 0.72, 0.78, t.skin)
   c.ellipse(0, 0, 0.69, 0.75, t.fat)
   c.ellipse(-0.3, 0.48, 0.2, 0.16, t.muscle)
@@ -102,7 +102,7 @@ export const kneeAxial: Painter = ({ canvas: c, tissue: t, z }) => {
   c.ellipse(0, 0.42, 0.07, 0.07, t.vessel)
 }
 
-export const shoulderCoronal: Painter = ({ canvas: c, tissue: t, side, z }) => {
+export const shoulderCoronal: ScenePainter = ({ canvas: c, tissue: t, side, z }) => {
   c.ellipse(side * -0.2, 0.35, 0.85, 0.95, t.skin)
   c.ellipse(side * -0.2, 0.36, 0.81, 0.91, t.fat)
   c.ellipse(side * 0.45, 0.2, 0.2, 0.6, t.muscle, { angle: side * -0.2 })
@@ -118,7 +118,7 @@ export const shoulderCoronal: Painter = ({ canvas: c, tissue: t, side, z }) => {
   c.bar(side * -0.5, -0.08, side * 0.3, -0.24, 0.05, bulge(z) > 0.5 ? t.bone : t.disc)
 }
 
-export const shoulderAxial: Painter = ({ canvas: c, tissue: t, side }) => {
+export const shoulderAxial: ScenePainter = ({ canvas: c, tissue: t, side }) => {
   c.ellipse(side * -0.15, 0.05, 0.85, 0.7, t.skin)
   c.ellipse(side * -0.15, 0.05, 0.81, 0.66, t.fat)
   c.ellipse(side * 0.2, 0, 0.45, 0.52, t.muscle)

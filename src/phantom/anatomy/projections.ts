@@ -1,8 +1,8 @@
-import type { Painter, Scene } from './scene.ts'
+import type { ScenePainter, Scene } from './scene.ts'
 
 /** Projections: values are attenuation, 0 behind nothing, about 1 behind a body, more behind bone. */
 
-export const chestFrontal: Painter = ({ canvas: c, random }) => {
+export const chestFrontal: ScenePainter = ({ canvas: c, random }) => {
   c.box(0, 0.25, 0.86, 0.95, 0.75, { edge: 0.1 })
   c.dome(0, -0.85, 0.25, 0.4, 0.8)
   for (const side of [-1, 1]) {
@@ -20,7 +20,7 @@ export const chestFrontal: Painter = ({ canvas: c, random }) => {
   c.dome(0.16, 0.36, 0.3, 0.3, 0.75, { angle: 0.5 })
 }
 
-export const chestLateral: Painter = ({ canvas: c }) => {
+export const chestLateral: ScenePainter = ({ canvas: c }) => {
   c.ellipse(0, 0.1, 0.72, 1.05, 0.85, { edge: 0.12 })
   c.ellipse(0.05, -0.02, 0.48, 0.68, 0.28, { edge: 0.12 })
   c.dome(-0.22, 0.3, 0.3, 0.33, 0.7)
@@ -47,7 +47,7 @@ function digit({ canvas: c }: Scene, x: number, y: number, tilt: number, length:
   }
 }
 
-export const handFrontal: Painter = (scene) => {
+export const handFrontal: ScenePainter = (scene) => {
   const { canvas: c, side } = scene
   c.box(0, 0.3, 0.4, 0.42, 0.35, { edge: 0.08 })
   c.bar(0, 0.6, 0, 1.1, 0.5, 0.35, true)
@@ -59,7 +59,7 @@ export const handFrontal: Painter = (scene) => {
   c.bar(side * 0.14, 0.74, side * 0.12, 1.1, 0.13, 0.6, true)
 }
 
-export const kneeFrontal: Painter = ({ canvas: c, side }) => {
+export const kneeFrontal: ScenePainter = ({ canvas: c, side }) => {
   c.box(0, 0, 0.46, 1.2, 0.5, { edge: 0.12 })
   c.bar(0, -1.1, 0, -0.3, 0.3, 0.75, true)
   for (const half of [-1, 1]) {
@@ -72,7 +72,7 @@ export const kneeFrontal: Painter = ({ canvas: c, side }) => {
   c.dome(0, -0.25, 0.16, 0.16, 0.25)
 }
 
-export const kneeLateral: Painter = ({ canvas: c }) => {
+export const kneeLateral: ScenePainter = ({ canvas: c }) => {
   c.bar(-0.25, -1, 0.02, -0.1, 0.72, 0.5, true)
   c.bar(0.02, 0.1, 0.28, 1.1, 0.62, 0.5, true)
   c.bar(-0.28, -1.05, -0.02, -0.2, 0.24, 0.8, true)
@@ -83,7 +83,7 @@ export const kneeLateral: Painter = ({ canvas: c }) => {
   c.bar(0.22, 0.3, 0.42, 1.1, 0.09, 0.4, true)
 }
 
-export const ankleLateral: Painter = ({ canvas: c }) => {
+export const ankleLateral: ScenePainter = ({ canvas: c }) => {
   c.bar(0.2, -1.1, 0.22, 0.2, 0.4, 0.5, true)
   c.box(-0.2, 0.48, 0.65, 0.26, 0.5, { angle: -0.12, edge: 0.1 })
   c.bar(0.18, -1.1, 0.2, 0.02, 0.22, 0.7, true)
@@ -95,7 +95,7 @@ export const ankleLateral: Painter = ({ canvas: c }) => {
   c.bar(-0.75, 0.62, -0.9, 0.66, 0.08, 0.5, true)
 }
 
-export const pelvisFrontal: Painter = ({ canvas: c }) => {
+export const pelvisFrontal: ScenePainter = ({ canvas: c }) => {
   c.box(0, 0, 0.96, 1.05, 0.7, { edge: 0.15 })
   for (const side of [-1, 1]) {
     c.dome(side * 0.52, -0.35, 0.34, 0.42, 0.6, { angle: side * 0.5 })
@@ -109,7 +109,7 @@ export const pelvisFrontal: Painter = ({ canvas: c }) => {
   c.ellipse(0.1, -0.05, 0.12, 0.08, 0.6, { edge: 0.1 })
 }
 
-export const lumbarFrontal: Painter = ({ canvas: c, random }) => {
+export const lumbarFrontal: ScenePainter = ({ canvas: c, random }) => {
   c.box(0, 0, 0.72, 1.2, 0.85, { edge: 0.25 })
   for (let i = 0; i < 6; i++) {
     const y = -0.85 + i * 0.32
@@ -125,7 +125,7 @@ export const lumbarFrontal: Painter = ({ canvas: c, random }) => {
     c.ellipse(-0.4 + 0.8 * random.next(), 0.5 * random.next(), 0.09, 0.07, 0.65, { edge: 0.08 })
 }
 
-export const lumbarLateral: Painter = ({ canvas: c }) => {
+export const lumbarLateral: ScenePainter = ({ canvas: c }) => {
   c.box(0, 0, 0.68, 1.2, 0.8, { edge: 0.3 })
   for (let i = 0; i < 6; i++) {
     const x = 0.08 - 0.12 * Math.sin(i / 1.8)
@@ -136,7 +136,7 @@ export const lumbarLateral: Painter = ({ canvas: c }) => {
   c.dome(0.3, 0.95, 0.3, 0.35, 0.6)
 }
 
-export const abdomenFrontal: Painter = ({ canvas: c, random }) => {
+export const abdomenFrontal: ScenePainter = ({ canvas: c, random }) => {
   c.box(0, 0, 0.84, 1.15, 0.9, { edge: 0.12 })
   for (let i = 0; i < 8; i++) {
     const x = -0.55 + 1.1 * random.next()
@@ -150,7 +150,7 @@ export const abdomenFrontal: Painter = ({ canvas: c, random }) => {
   }
 }
 
-export const shoulderFrontal: Painter = ({ canvas: c, side }) => {
+export const shoulderFrontal: ScenePainter = ({ canvas: c, side }) => {
   c.ellipse(side * -0.25, 0.4, 0.75, 0.95, 0.6, { edge: 0.15 })
   c.bar(side * 0.32, 0, side * 0.42, 1.1, 0.5, 0.3, true)
   c.ellipse(side * -0.65, 0.7, 0.4, 0.6, 0.3, { edge: 0.1 })
@@ -162,7 +162,7 @@ export const shoulderFrontal: Painter = ({ canvas: c, side }) => {
 }
 
 /** A barium enema. */
-export const colonFrontal: Painter = ({ canvas: c, random }) => {
+export const colonFrontal: ScenePainter = ({ canvas: c, random }) => {
   c.box(0, 0, 1.2, 1.2, 0.7)
   for (let i = 0; i < 7; i++) c.box(0, -0.95 + i * 0.3, 0.12, 0.12, 0.95, { edge: 0.05 })
   const path = [[-0.6, 0.6], [-0.65, 0.1], [-0.6, -0.45], [-0.1, -0.3], [0.5, -0.55], [0.62, 0], [0.55, 0.45], [0.15, 0.55], [0.05, 0.95]] // prettier-ignore
@@ -188,7 +188,7 @@ function vessel(scene: Scene, x: number, y: number, angle: number, width: number
   }
 }
 
-export const coronaryAngiogram: Painter = (scene) => {
+export const coronaryAngiogram: ScenePainter = (scene) => {
   const { canvas: c } = scene
   c.fill(0.28)
   c.dome(0.1, 0.35, 1, 0.8, 0.16)
@@ -198,7 +198,7 @@ export const coronaryAngiogram: Painter = (scene) => {
   vessel(scene, -0.38, -0.55, 0.1, 0.07, 1)
 }
 
-export const cerebralAngiogram: Painter = (scene) => {
+export const cerebralAngiogram: ScenePainter = (scene) => {
   const { canvas: c } = scene
   c.fill(0.1)
   c.ellipse(0, -0.1, 0.8, 0.86, 0.38, { edge: 0.05 })
@@ -218,7 +218,7 @@ function breastTissue({ canvas: c, random, side }: Scene, x: number, y: number, 
 }
 
 /** Craniocaudal: half an ellipse on the chest wall. */
-export const breastCraniocaudal: Painter = (scene) => {
+export const breastCraniocaudal: ScenePainter = (scene) => {
   const { canvas: c, side } = scene
   c.ellipse(side * -0.82, 0, 1.25, 0.78, 0.32, { edge: 0.05 })
   c.ellipse(side * -0.82, 0, 1.16, 0.7, 0.45, { edge: 0.08 })
@@ -227,7 +227,7 @@ export const breastCraniocaudal: Painter = (scene) => {
 }
 
 /** Mediolateral oblique: lower, drooping, with the pectoral muscle as a bright triangle. */
-export const breastOblique: Painter = (scene) => {
+export const breastOblique: ScenePainter = (scene) => {
   const { canvas: c, side } = scene
   c.ellipse(side * -0.82, 0.12, 1.15, 0.8, 0.32, { edge: 0.05, angle: side * 0.15 })
   c.box(side * -0.75, -0.6, 0.55, 0.55, 0.34, { edge: 0.1 })

@@ -1,12 +1,12 @@
 import type { Random } from '../../core/random.ts'
 import type { Canvas } from '../canvas.ts'
-import type { Palette } from '../tissues.ts'
+import type { TissuePalette } from '../tissues.ts'
 
 /** What a painter needs to draw one picture. */
 export interface Scene {
   canvas: Canvas
   /** Brightness of the tissues; projections do not use it. */
-  tissue: Palette
+  tissue: TissuePalette
   /** Where the slice lies in its stack, 0 to 1. */
   z: number
   /** Chances of this one picture. */
@@ -15,7 +15,7 @@ export interface Scene {
   side: number
 }
 
-export type Painter = (scene: Scene) => void
+export type ScenePainter = (scene: Scene) => void
 
 /** 0 at the ends of the stack, 1 in its middle. */
 export function bulge(z: number): number {

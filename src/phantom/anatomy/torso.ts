@@ -1,4 +1,4 @@
-import { bulge, type Painter, type Scene } from './scene.ts'
+import { bulge, type ScenePainter, type Scene } from './scene.ts'
 
 function wall({ canvas: c, tissue: t }: Scene, rx: number, ry: number): void {
   c.ellipse(0, 0, rx, ry, t.skin)
@@ -15,7 +15,7 @@ function vertebra({ canvas: c, tissue: t }: Scene, y: number, size: number): voi
   c.ellipse(0, y + size * 1.15, size * 0.26, size * 0.2, t.cord)
 }
 
-export const chestAxial: Painter = (scene) => {
+export const chestAxial: ScenePainter = (scene) => {
   const { canvas: c, tissue: t, z, random } = scene
   wall(scene, 0.94, 0.66)
   for (const side of [-1, 1]) {
@@ -36,7 +36,7 @@ export const chestAxial: Painter = (scene) => {
   vertebra(scene, 0.36, 0.11)
 }
 
-export const chestCoronal: Painter = (scene) => {
+export const chestCoronal: ScenePainter = (scene) => {
   const { canvas: c, tissue: t } = scene
   c.box(0, 0.1, 0.86, 1.05, t.fat)
   c.box(0, 0.1, 0.8, 1.02, t.muscle)
@@ -56,7 +56,7 @@ export const chestCoronal: Painter = (scene) => {
   c.ellipse(0.22, 0.74, 0.14, 0.12, t.gas)
 }
 
-export const abdomenAxial: Painter = (scene) => {
+export const abdomenAxial: ScenePainter = (scene) => {
   const { canvas: c, tissue: t, z, random } = scene
   wall(scene, 0.92, 0.68)
   c.ellipse(0, -0.05, 0.76, 0.5, t.fat)
@@ -78,7 +78,7 @@ export const abdomenAxial: Painter = (scene) => {
   vertebra(scene, 0.33, 0.1)
 }
 
-export const abdomenCoronal: Painter = ({ canvas: c, tissue: t, random }) => {
+export const abdomenCoronal: ScenePainter = ({ canvas: c, tissue: t, random }) => {
   c.box(0, 0, 0.78, 1.1, t.skin)
   c.box(0, 0, 0.74, 1.1, t.fat)
   for (const side of [-1, 1]) {
@@ -96,7 +96,7 @@ export const abdomenCoronal: Painter = ({ canvas: c, tissue: t, random }) => {
   c.ellipse(0, 0.95, 0.2, 0.14, t.urine)
 }
 
-export const pelvisAxial: Painter = (scene) => {
+export const pelvisAxial: ScenePainter = (scene) => {
   const { canvas: c, tissue: t, z } = scene
   wall(scene, 0.94, 0.6)
   c.ellipse(0, -0.05, 0.42, 0.36, t.fat)
@@ -113,7 +113,7 @@ export const pelvisAxial: Painter = (scene) => {
   c.box(0, 0.43, 0.12, 0.05, t.bone)
 }
 
-export const pelvisSagittal: Painter = ({ canvas: c, tissue: t }) => {
+export const pelvisSagittal: ScenePainter = ({ canvas: c, tissue: t }) => {
   c.box(0, 0, 0.82, 1.1, t.skin)
   c.box(0, 0, 0.78, 1.1, t.fat)
   c.bar(-0.62, -1, -0.55, 0.2, 0.13, t.muscle)
@@ -129,7 +129,7 @@ export const pelvisSagittal: Painter = ({ canvas: c, tissue: t }) => {
   c.box(0.68, 0.3, 0.08, 0.6, t.muscle)
 }
 
-export const breastAxial: Painter = ({ canvas: c, tissue: t, z, random }) => {
+export const breastAxial: ScenePainter = ({ canvas: c, tissue: t, z, random }) => {
   c.ellipse(0, 0.75, 0.95, 0.5, t.muscle)
   for (const side of [-1, 1]) {
     c.ellipse(side * 0.44, 0.95, 0.3, 0.4, t.lung)
@@ -144,7 +144,7 @@ export const breastAxial: Painter = ({ canvas: c, tissue: t, z, random }) => {
   c.ellipse(0.1, 0.85, 0.25, 0.2, t.heart)
 }
 
-export const wholeBodyCoronal: Painter = ({ canvas: c, tissue: t, random }) => {
+export const wholeBodyCoronal: ScenePainter = ({ canvas: c, tissue: t, random }) => {
   c.ellipse(0, -0.84, 0.1, 0.13, t.muscle)
   c.ellipse(0, -0.87, 0.08, 0.085, t.grey, { edge: 0.03 })
   c.box(0, -0.3, 0.24, 0.44, t.muscle)

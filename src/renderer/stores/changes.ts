@@ -1,7 +1,7 @@
 import type { ClusterLabel, Label, LabelledCluster } from '../../api/contract.ts'
 
 /** What one step does: the name that each cluster gets, null for none, if the entry that it follows still is the latest. */
-export interface Step {
+export interface ChangeStep {
   clustering: string
   labels: { cluster: number; name: Label | null; follows: number }[]
   /** Of a change of clusters: its entries in their history, in the order in which they were made; the names come with them. */
@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** From one entry of a cluster's history of names to another one. */
-export interface NameChange {
+interface NameChange {
   cluster: number
   from: { entry: number; name: Label | null }
   to: { entry: number; name: Label | null }
@@ -61,7 +61,7 @@ export class ChangesHere {
   }
 
   /** @returns null where there is none in the clustering */
-  next(way: 'undo' | 'redo', wanted: string): Step | null {
+  next(way: 'undo' | 'redo', wanted: string): ChangeStep | null {
     const last = this.last(way, wanted)
     if (last === undefined) return null
     const labels = last.changes.map(({ cluster, from, to }) => {
@@ -72,7 +72,7 @@ export class ChangesHere {
   }
 
   /** @param entries what the step wrote, cluster by cluster */
-  done(way: 'undo' | 'redo', { clustering }: Step, entries: readonly number[]): void {
+  done(way: 'undo' | 'redo', { clustering }: ChangeStep, entries: readonly number[]): void {
     const last = this.last(way, clustering)!
     const [of, onto] = way === 'undo' ? [this.made, this.takenBack] : [this.takenBack, this.made]
     of.splice(of.indexOf(last), 1)
@@ -88,7 +88,7 @@ export class ChangesHere {
   }
 
   /** Somebody else named one of the clusters: nothing that was done to the names of any of them can be taken back or done again. */
-  dropNames({ clustering, labels }: Step): void {
+  dropNames({ clustering, labels }: ChangeStep): void {
     const dropped = new Set(labels.map(({ cluster }) => cluster))
     this.keep(
       (each) =>

@@ -12,7 +12,7 @@ import { counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
-import { ChangesHere, type Step } from './changes.ts'
+import { ChangesHere, type ChangeStep } from './changes.ts'
 import { type ClusterFilter, type ClusterSort, listedClusters } from './cluster-list.ts'
 import { useApp } from './app.ts'
 import { useNaming } from './naming.ts'
@@ -196,7 +196,7 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   /** Takes back names that this window gave, or gives them again, and goes to their cluster. @throws HostError */
-  async function step(way: 'undo' | 'redo', found: Step): Promise<void> {
+  async function step(way: 'undo' | 'redo', found: ChangeStep): Promise<void> {
     const ids = found.labels.map(({ cluster }) => cluster)
     if (current.value === null || !ids.includes(current.value)) current.value = ids[0]
     try {

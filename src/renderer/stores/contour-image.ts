@@ -3,12 +3,12 @@ import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { fetchFrame } from '../views/image/viewer/fetch-frame.ts'
 import type { ImagePlane } from '../views/image/viewer/contour-planes.ts'
-import type { Frame } from '../views/image/viewer/frame.ts'
+import type { ViewedFrame } from '../views/image/viewer/frame.ts'
 
 /** An image that contours lie on, and how it lies in the patient; null: nobody says. */
 export interface ContourImage {
   instance: number
-  frame: Frame
+  frame: ViewedFrame
   plane: ImagePlane | null
 }
 

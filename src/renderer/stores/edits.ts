@@ -5,7 +5,7 @@ import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
-import type { NameEntries, Step } from './changes.ts'
+import type { NameEntries, ChangeStep } from './changes.ts'
 import { useClusters } from './clusters.ts'
 import { useJobs } from './jobs.ts'
 import { useNaming } from './naming.ts'
@@ -256,7 +256,7 @@ export const useEdits = defineStore('edits', () => {
     })
   }
 
-  async function stepEdits(way: 'undo' | 'redo', found: Step | null, before: ClusterEdits): Promise<void> {
+  async function stepEdits(way: 'undo' | 'redo', found: ChangeStep | null, before: ClusterEdits): Promise<void> {
     const edits = found === null ? [before[way]!] : way === 'undo' ? [...found.edits].reverse() : found.edits
     let now = before
     for (const [place, edit] of edits.entries()) {

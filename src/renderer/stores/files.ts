@@ -12,7 +12,7 @@ export const FILES_A_PAGE = 50
 const CHANGES = ['scan', 'remove-source', 'move-source', 'sample'] as const
 
 /** What a comparison came to, or why it came to nothing. */
-export type Comparison = FilesCompared | { verdict: 'unknown'; reason: string }
+type Comparison = FilesCompared | { verdict: 'unknown'; reason: string }
 
 export const keyOf = ({ dir, name }: Pick<ListedFile, 'dir' | 'name'>): string => `${dir}/${name}`
 

@@ -3,10 +3,10 @@ import type { ImagePlace, SeriesGeometry } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { slidePane } from './slide-pane.ts'
-import type { Frame } from '../views/image/viewer/frame.ts'
+import type { ViewedFrame } from '../views/image/viewer/frame.ts'
 import type { FrameCache } from '../views/image/viewer/frame-cache.ts'
 import type { Measurable } from '../views/image/viewer/measure.ts'
-import { type OwnWindow, type Preset, presetsFor } from '../views/image/viewer/presets.ts'
+import { type OwnWindow, type WindowPreset, presetsFor } from '../views/image/viewer/presets.ts'
 import { type Turn, UNTURNED } from '../views/image/viewer/turn.ts'
 import type { Voi, Window } from '../views/image/viewer/voi.ts'
 
@@ -23,7 +23,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
   const instance = ref<number | null>(null)
   /** From 0; `middle` until the host has said which that is. */
   const number = ref<number | 'middle'>('middle')
-  const frame = shallowRef<Frame | null>(null)
+  const frame = shallowRef<ViewedFrame | null>(null)
   const error = shallowRef<Error | null>(null)
   const busy = ref(false)
   const place = remote<ImagePlace>((signal) => ask('images.place', { instance: instance.value! }, signal))
@@ -49,7 +49,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     cache
   )
   /** Of a slide its tiles tell what there is, not the one that was asked for first. */
-  const described = computed<Frame | null>(() => {
+  const described = computed<ViewedFrame | null>(() => {
     if (frame.value === null || slide.shown === null || slide.seen === null) return frame.value
     return { ...frame.value, description: { ...frame.value.description, ...slide.seen } }
   })
@@ -60,7 +60,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     return { description: { ...frame.value.description, columns, rows }, values: null }
   })
   const presets = computed(() => (described.value === null ? [] : presetsFor(described.value, ownWindows())))
-  const chosen = computed<Preset | null>(
+  const chosen = computed<WindowPreset | null>(
     () => presets.value.find(({ name }) => name === preset.value) ?? presets.value[0] ?? null
   )
   const voi = computed<Voi>(() => {
@@ -137,7 +137,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     }
   }
 
-  function take(found: Frame): void {
+  function take(found: ViewedFrame): void {
     frame.value = found
     error.value = null
     number.value = found.description.frame

@@ -16,7 +16,7 @@ import { keepFresh } from './refresh.ts'
 const SETTLED_MILLISECONDS = 150
 
 /** Images beside each other: one, two, or two rows of two. */
-export type PaneCount = 1 | 2 | 4
+type PaneCount = 1 | 2 | 4
 
 /** The images that are looked at, beside each other; one of them has the keys, the tools and the address. */
 export const useImage = defineStore('image', () => {

@@ -1,17 +1,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Islands, Legend, MapBy, MapFrame, MapImage, MapRow } from '../../api/contract.ts'
+import type { ColourBy, Islands, Legend, MapBy, MapFrame, MapImage, MapRow } from '../../api/contract.ts'
 import { ask, askBytes } from '../host.ts'
 import { unpack } from '../packed.ts'
 import { remote } from '../remote.ts'
-import type { Camera } from '../views/map/engine/camera.ts'
+import type { MapCamera } from '../views/map/engine/camera.ts'
 import { Points } from '../views/map/engine/points.ts'
 import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
-export type ColourBy = 'cluster' | 'name' | 'tag' | 'silhouette' | 'source'
-export type Tool = 'move' | 'lasso' | 'rectangle'
+type MapTool = 'move' | 'lasso' | 'rectangle'
 
 /** A map as it is drawn. */
 interface Drawn {
@@ -28,11 +27,11 @@ export const useMap = defineStore('map', () => {
   const colour = ref<ColourBy>('cluster')
   /** Whose values the colours are, once one was chosen. */
   const tag = ref<string | null>(null)
-  const tool = ref<Tool>('move')
+  const tool = ref<MapTool>('move')
   /** Codes that the legend has been told to leave out. */
   const hidden = ref<ReadonlySet<number>>(new Set())
   /** Where somebody has looked; null: at all of it. */
-  const camera = shallowRef<Camera | null>(null)
+  const camera = shallowRef<MapCamera | null>(null)
   /** The point that somebody points at. */
   const pointed = ref<number | null>(null)
 

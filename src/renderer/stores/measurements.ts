@@ -16,13 +16,13 @@ import type { ImagePane } from './image-pane.ts'
 import { useImage } from './image.ts'
 
 /** What a drag does: it sets the window, or it measures. */
-export type Tool = 'window' | MeasurementKind
+export type MeasurementTool = 'window' | MeasurementKind
 
 /** What was measured on which frame, while the window is open. */
 export const useMeasurements = defineStore('measurements', () => {
   const app = useApp()
   const image = useImage()
-  const tool = ref<Tool>('window')
+  const tool = ref<MeasurementTool>('window')
   /** By image and frame. */
   const lists = shallowRef<ReadonlyMap<string, MeasurementList>>(new Map())
   /** Of the frame that has the keys. */

@@ -11,7 +11,7 @@ const MOST_WINDOWS = 200
 export const MOST_WINDOW_NAME = 64
 
 const THEMES = ['dark', 'light', 'system'] as const
-export type ThemeChoice = (typeof THEMES)[number]
+type ThemeChoice = (typeof THEMES)[number]
 
 const SIZES = ['small', 'medium', 'large'] as const
 export type PictureSize = (typeof SIZES)[number]

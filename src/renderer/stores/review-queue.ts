@@ -14,10 +14,10 @@ interface ReviewHost {
   redo(): Promise<string>
 }
 
-export type Decision = 'keep' | 'move' | 'reject'
+export type ReviewDecision = 'keep' | 'move' | 'reject'
 
 interface Done {
-  decision: Decision
+  decision: ReviewDecision
   queue: QueueName
   row: ReviewRow
 }
@@ -92,7 +92,7 @@ export function reviewQueue(host: ReviewHost) {
   }
 
   /** Decides on the image that keys are about, and goes to the next. @throws what the host throws: the image is there again then */
-  async function decide(decision: Decision): Promise<void> {
+  async function decide(decision: ReviewDecision): Promise<void> {
     const about = row.value
     if (about === null) return
     if (decision === 'move' && about.suggested === null) {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
-import type { Arguments, ClusterRow, ClusterSilhouettes, MemberFilter, Member } from '../../api/contract.ts'
+import type { Arguments, ClusterRow, ClusterSilhouettes, MemberFilter, ClusterMember } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -70,7 +70,7 @@ export const useSelection = defineStore('selection', () => {
   /** Images of the set; null until the first page. */
   const total = ref<number | null>(null)
   const error = ref<Error | null>(null)
-  const pages = shallowReactive(new Map<number, Member[]>())
+  const pages = shallowReactive(new Map<number, ClusterMember[]>())
   /** Pages that may be others by now: they are shown until they come again. */
   const old = new Set<number>()
   let wanted: [first: number, last: number] = [0, 0]
@@ -92,7 +92,7 @@ export const useSelection = defineStore('selection', () => {
   /** What a table shows besides, which costs a column each. */
   const shows = computed(() => (shape.value === 'table' ? { shows: [...preferences.shownTags] } : {}))
   const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
-  const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
+  const ends = remote<{ nearest: ClusterMember[]; farthest: ClusterMember[] }>(async (signal) => {
     const { clustering, cluster } = given.value
     const page = { clustering, cluster, sort: 'distance', offset: 0, limit: ENDS } as const
     const [nearest, farthest] = await Promise.all([
@@ -106,7 +106,7 @@ export const useSelection = defineStore('selection', () => {
   /** Places in sight. */
   const sight = ref<[first: number, last: number]>([0, 0])
   const inSight = computed(() => {
-    const some: Member[] = []
+    const some: ClusterMember[] = []
     for (let place = sight.value[0]; place <= sight.value[1]; place++) {
       const member = at(place)
       if (member !== undefined) some.push(member)
@@ -213,7 +213,7 @@ export const useSelection = defineStore('selection', () => {
   }
 
   /** @returns undefined while it is on its way */
-  function at(place: number): Member | undefined {
+  function at(place: number): ClusterMember | undefined {
     return pages.get(Math.floor(place / PAGE))?.[place % PAGE]
   }
 
@@ -287,7 +287,7 @@ export const useSelection = defineStore('selection', () => {
   }
 
   /** On how many columns an image is compared with the medoid of its cluster; null as long as nobody knows. */
-  function columnsOf({ instance, cluster }: Member): { shared: number; of: number } | null {
+  function columnsOf({ instance, cluster }: ClusterMember): { shared: number; of: number } | null {
     const known = shared.get(instance)
     const of = clusters.byId.get(cluster)?.columns
     return known === undefined || of === undefined ? null : { shared: known, of }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { By, ImagePlace, OutsideFile, SimilarImages, SimilarOf, Why } from '../../api/contract.ts'
+import type { By, ImagePlace, OutsideFile, SimilarImages, SimilarOf, WhySimilar } from '../../api/contract.ts'
 import { DEFAULT_ALPHA } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -27,7 +27,7 @@ export const useSimilar = defineStore('similar', () => {
     ask('similar.images', { of: of.value!, ...run.value, by: by.value, weight: weight.value, count: SHOWN }, signal)
   )
   const chosen = computed(() => images.data.value?.rows[current.value] ?? null)
-  const why = remote<Why>((signal) =>
+  const why = remote<WhySimilar>((signal) =>
     ask('similar.why', { of: of.value!, ...run.value, other: chosen.value!.instance }, signal)
   )
   /** Of the image, or the file, that is asked about. */

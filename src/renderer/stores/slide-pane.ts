@@ -1,14 +1,12 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
-import type { Frame } from '../views/image/viewer/frame.ts'
+import type { ViewedFrame } from '../views/image/viewer/frame.ts'
 import type { FrameCache } from '../views/image/viewer/frame-cache.ts'
 import type { Slide } from '../views/image/viewer/slide/slide-levels.ts'
 
-export type SlidePane = ReturnType<typeof slidePane>
-
 /** The slide that the image of a pane is of, where its frames are tiles, and which layer of it is looked at. */
-export function slidePane(instance: () => number | null, frame: () => Frame | null, cache: FrameCache) {
+export function slidePane(instance: () => number | null, frame: () => ViewedFrame | null, cache: FrameCache) {
   /** null of an image whose frames are no tiles, or nobody knows where they lie. */
   const found = remote<{ instance: number; slide: Slide | null }>(async (signal) => {
     const wanted = { instance: instance()! }
@@ -52,7 +50,7 @@ export function slidePane(instance: () => number | null, frame: () => Frame | nu
   }
 
   /** A tile that tells of a slide whose tile in the middle cannot be shown; null: there is none. */
-  async function whole(signal: AbortSignal): Promise<Frame | null> {
+  async function whole(signal: AbortSignal): Promise<ViewedFrame | null> {
     const wanted = instance()!
     try {
       if ((await ask('images.tiling', { instance: wanted }, signal)) === null) return null

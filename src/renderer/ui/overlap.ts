@@ -1,5 +1,5 @@
 /** Some groups of images, clusters or labels, with those of them that are compared. */
-export interface OverlapSide {
+interface OverlapSide {
   /** `1.12`, or what labels are called. */
   clustering: string
   /** Whether its groups have names only: labels. */

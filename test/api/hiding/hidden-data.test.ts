@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WindowBackend } from '../../../src/api/backend.ts'
-import type { Arguments, Event, Method, Results } from '../../../src/api/contract.ts'
+import type { Arguments, Event, MethodName, Results } from '../../../src/api/contract.ts'
 import { demoJob } from '../../../src/jobs/demo.ts'
 import { rejectJob } from '../../../src/jobs/edit.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
@@ -31,7 +31,7 @@ const PERSONAL = [
 /** Of tags that may tell of a person, a place or a time; and where files lie. */
 let personal: string[]
 
-async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> {
+async function ask<M extends MethodName>(method: M, given: Arguments<M>): Promise<Results[M]> {
   const reply = await backend.call(method, given)
   if (!reply.ok) throw new Error(`${method}: ${reply.error.message}`)
   return reply.value as Results[M]
@@ -73,7 +73,7 @@ const tag = 'SeriesDescription'
 const clustered = { clustering: CLUSTERING, cluster: 0 }
 
 /** Questions whose answers hold something personal. */
-const ASKED: { [M in Method]?: Arguments<M> } = {
+const ASKED: { [M in MethodName]?: Arguments<M> } = {
   'app.state': {},
   'archive.sources': {},
   'files.list': { list: 'instances', ...page },
@@ -109,7 +109,7 @@ const ASKED: { [M in Method]?: Arguments<M> } = {
 }
 
 describe('what may tell of a person, a place or a time', () => {
-  test.each(Object.entries(ASKED) as [Method, never][])(
+  test.each(Object.entries(ASKED) as [MethodName, never][])(
     '%s tells it, and while it is hidden does not',
     async (method, given) => {
       await ask('app.hide', { hides: false })

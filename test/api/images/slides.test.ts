@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WindowBackend } from '../../../src/api/backend.ts'
-import type { Arguments, Method, Results } from '../../../src/api/contract.ts'
+import type { Arguments, MethodName, Results } from '../../../src/api/contract.ts'
 import { forkProcess } from '../../../src/server/fork.ts'
 import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
 import { slideArchive } from '../../slides.ts'
@@ -16,7 +16,7 @@ afterAll(async () => {
   vi.unstubAllEnvs()
 })
 
-async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> {
+async function ask<M extends MethodName>(method: M, given: Arguments<M>): Promise<Results[M]> {
   const reply = await backend.call(method, given)
   if (!reply.ok) throw new Error(reply.error.message)
   return reply.value as Results[M]

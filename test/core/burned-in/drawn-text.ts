@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { Region, TextPicture } from '../../../src/core/burned-in/text-picture.ts'
+import type { PixelRectangle, TextPicture } from '../../../src/core/burned-in/text-picture.ts'
 import { Random } from '../../../src/core/random.ts'
 import { phantomInstances } from '../../../src/phantom/archive.ts'
 import { phantomFrames } from '../../../src/phantom/instance.ts'
@@ -97,7 +97,10 @@ export async function* drawnTexts(backgrounds: readonly TextPicture[], rounds: n
 }
 
 /** How much of the ink, in pixels, regions cover: from 0 to 1. */
-export function coveredShare({ ink, x, y }: Pick<Drawn, 'ink' | 'x' | 'y'>, regions: readonly Region[]): number {
+export function coveredShare(
+  { ink, x, y }: Pick<Drawn, 'ink' | 'x' | 'y'>,
+  regions: readonly PixelRectangle[]
+): number {
   let [all, covered] = [0, 0]
   ink.cover.forEach((cover, i) => {
     if (cover <= 100) return
@@ -134,7 +137,7 @@ function shadeOf(kind: Kind, mean: number): number {
   return mean > 180 ? 0 : 255
 }
 
-function meanWithin(pixels: Uint8Array, { width, channels }: TextPicture, region: Region): number {
+function meanWithin(pixels: Uint8Array, { width, channels }: TextPicture, region: PixelRectangle): number {
   let sum = 0
   for (let y = region.y; y < region.y + region.height; y++) {
     for (let x = region.x; x < region.x + region.width; x++) sum += pixels[(y * width + x) * channels]

@@ -54,6 +54,7 @@ import {
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 let sound: string
 const folder = temporaryFolder()
@@ -138,7 +139,7 @@ function review(path: string): void {
 /** Another name of a station, of some images. */
 function correct(path: string): void {
   const open = openForWriting(path, 'test')
-  const tag = open.db.prepare("SELECT id FROM tag WHERE keyword = 'StationName'").pluck().get() as number
+  const tag = open.db.prepare("SELECT id FROM tag WHERE keyword = 'StationName'").pluck().get() as TagId
   addCorrection(open.db, { ...CORRECTION, tag }, [{ tag, instances: [3, 30, 31] }])
   open.close()
 }

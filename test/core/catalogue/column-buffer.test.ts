@@ -3,12 +3,13 @@ import { isPlain } from '../../../src/core/catalogue/chunks.ts'
 import { decodeCodes } from '../../../src/core/catalogue/code-columns.ts'
 import { ColumnBuffer } from '../../../src/core/catalogue/column-buffer.ts'
 import { decodePlain, plainText } from '../../../src/core/catalogue/plain-columns.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const MANY = 1000
 
 const fresh = () =>
   new ColumnBuffer(
-    1,
+    1 as TagId,
     'LO',
     false,
     () => 0,
@@ -40,7 +41,7 @@ test('a dictionary’s new values are given once, the next time only those that 
 
 test('a stored dictionary is gone on with', () => {
   const column = new ColumnBuffer(
-    1,
+    1 as TagId,
     'LO',
     false,
     () => 10,
@@ -96,7 +97,7 @@ test('as many values as allowed are not too many', () => {
 /** A column of which `distinct` values are followed by as many repetitions as it takes to fill `rows`. */
 function repeating(distinct: number, rows: number, valuesSeen = 0): ColumnBuffer {
   const column = new ColumnBuffer(
-    1,
+    1 as TagId,
     'LO',
     false,
     () => valuesSeen,
@@ -124,7 +125,7 @@ test('a larger one is kept where values occur twice on average, the chunks befor
 test('what is stored of a tag is counted only once it may be high-cardinality', () => {
   let counted = 0
   const column = new ColumnBuffer(
-    1,
+    1 as TagId,
     'LO',
     false,
     () => {

@@ -9,6 +9,7 @@ import { settleVrs } from '../../../src/core/catalogue/settle-vrs.ts'
 import { type HeaderBatch, PLAIN } from '../../../src/core/dicom/batch.ts'
 import fc from '../../fast-check.ts'
 import { appendHeaders, batchOf, type Header, newCatalogue } from './synthetic.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const many = (count: number, header: (i: number) => Header): Header[] =>
   Array.from({ length: count }, (_, i) => header(i))
@@ -247,7 +248,7 @@ test('workers number the same values differently, and a tag may be plain to one 
   expect(valuesOf(catalogue, 'Modality')).toEqual(['CT', 'MR', 'MR', 'CT', 'US', ''])
   const reader = new CatalogueReader(catalogue.db)
   expect(reader.tags()).toHaveLength(1)
-  expect(reader.values(1, reader.live())).toEqual([
+  expect(reader.values(1 as TagId, reader.live())).toEqual([
     { value: 'CT', count: 2 },
     { value: 'MR', count: 2 },
     { value: 'US', count: 1 }

@@ -2,13 +2,17 @@ import { expect, test } from 'vitest'
 import { ChangedColumn } from '../../../src/core/catalogue/corrections/column-source.ts'
 import { MappedColumns } from '../../../src/core/catalogue/mapped-columns.ts'
 import type { Mapping } from '../../../src/core/catalogue/stored/mapping.ts'
-import type { Tag } from '../../../src/core/catalogue/types.ts'
+import type { Tag, TagId } from '../../../src/core/catalogue/types.ts'
 
 const PART = { name: 'BodyPartExamined', tag: '(0018,0015)', path: '', keyword: 'BodyPartExamined', privateCreator: '' }
 const THICK = { name: 'SliceThickness', tag: '(0018,0050)', path: '', keyword: 'SliceThickness', privateCreator: '' }
-const part: Tag = { id: 1, ...PART, vr: 'CS' }
-const thick: Tag = { id: 2, ...THICK, vr: 'DS' }
-const nested: Tag = { ...thick, id: 3, path: 'SharedFunctionalGroupsSequence.PixelMeasuresSequence.SliceThickness' }
+const part: Tag = { id: 1 as TagId, ...PART, vr: 'CS' }
+const thick: Tag = { id: 2 as TagId, ...THICK, vr: 'DS' }
+const nested: Tag = {
+  ...thick,
+  id: 3 as TagId,
+  path: 'SharedFunctionalGroupsSequence.PixelMeasuresSequence.SliceThickness'
+}
 
 const ORIGINS = {
   sources: (instances: Uint32Array) => instances.map((instance) => (instance < 10 ? 1 : 2)),

@@ -7,6 +7,7 @@ import { openForReading } from '../../../src/core/catalogue/database.ts'
 import { InstanceWriter } from '../../../src/core/catalogue/instance-writer.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { appendHeaders, batchOf, type Header, newCatalogue } from './synthetic.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const many = (count: number, header: (i: number) => Header): Header[] =>
   Array.from({ length: count }, (_, i) => header(i))
@@ -208,7 +209,7 @@ test('a reader sees what there was when it was made, though another connection f
   expect(reader.frequency(modality, reader.live(), 5)).toEqual(before)
   expect(valuesOf(reader, 'Modality', reader.live())).toEqual(['CT', 'MR', 'CT', 'MR', 'CT'])
   expect(valuesOf(reader, 'ImageComments', reader.live())).toEqual(['a0', 'a1', 'a2', 'a3', 'a4'])
-  expect(reader.values(2, reader.live())).toHaveLength(5)
+  expect(reader.values(2 as TagId, reader.live())).toHaveLength(5)
   expect(new CatalogueReader(other.db).live()).toHaveLength(CHUNK + 4)
   other.close()
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTextDetector, type TextDetector } from '../../../src/core/burned-in/text-detector.ts'
-import type { Region } from '../../../src/core/burned-in/text-picture.ts'
+import type { PixelRectangle } from '../../../src/core/burned-in/text-picture.ts'
 import type { PixelOptions } from '../../../src/core/dataset/options.ts'
 import { makeSample, type Sample } from '../../../src/core/dataset/sample.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
@@ -44,7 +44,7 @@ const window = (center: number, width: number): ImageOptions['more'] => [
   { tag: 0x00281051, vr: 'DS', value: String(width) }
 ]
 const pixels = ({ bytes }: Sample): Uint8Array => Uint8Array.from(decode(bytes).data)
-const around = (regions: readonly Region[] | null): boolean =>
+const around = (regions: readonly PixelRectangle[] | null): boolean =>
   regions!.some((r) => r.x <= X && r.y <= Y && r.x + r.width >= X + ink.width && r.y + r.height >= Y + ink.height)
 
 test('text is black in the picture, and where it was is listed', async () => {

@@ -132,7 +132,7 @@ describe('pictures are prepared', () => {
     const stop = new AbortController()
     let end = (): void => {}
     const silent = (): DecoderProcess => ({
-      send: () => setTimeout(() => stop.abort(), 50),
+      send: () => setImmediate(() => stop.abort()),
       onMessage: () => {},
       onEnd: (listener) => (end = () => listener('')),
       kill: () => end()

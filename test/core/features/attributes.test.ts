@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attributeColumn, attributeFrequencies, attributesOf } from '../../../src/core/features/attributes.ts'
 import { MemorySource } from './memory-source.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const SHARED = 'SharedFunctionalGroupsSequence'
 const PER_FRAME = 'PerFrameFunctionalGroupsSequence'
@@ -71,7 +72,7 @@ describe('names', () => {
   const names = (...paths: [tag: string, keyword: string, path: string, creator?: string][]): string[] =>
     attributesOf(
       paths.map(([tag, keyword, path, privateCreator = ''], i) => ({
-        id: i + 1,
+        id: (i + 1) as TagId,
         tag,
         keyword,
         path,

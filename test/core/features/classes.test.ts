@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ColumnValues, TagSource } from '../../../src/core/catalogue/types.ts'
+import type { ColumnValues, TagSource, TagId } from '../../../src/core/catalogue/types.ts'
 import { classesOf, contextOf } from '../../../src/core/features/classes.ts'
 
 /** A catalogue of tags, each with a code (0 absent, 1 empty) for each instance. */
@@ -10,7 +10,7 @@ function source(tags: Record<string, { codes: number[]; texts: string[] }>): Tag
     return { codes: Uint32Array.from(instances, (instance) => codes[instance]), texts }
   }
   const all = keywords.map((keyword, id) => ({
-    id,
+    id: id as TagId,
     tag: '(0000,0000)',
     path: '',
     keyword,

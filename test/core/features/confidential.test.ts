@@ -5,6 +5,7 @@ import { attributesOf } from '../../../src/core/features/attributes.ts'
 import { CONFIDENTIAL_SEQUENCES } from '../../../src/core/features/confidential.ts'
 import { decide, isPhi } from '../../../src/core/features/decide.ts'
 import { hasTableE11, tableE11 } from '../../table-e11.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 /** Few values for many images: as attractive a feature as there is. */
 const FEW = { nonEmpty: 1000, distinct: 4 }
@@ -21,7 +22,7 @@ const CONTENT = [
 
 function attribute(tag: string, vr: string, keyword: string, above: readonly string[] = []) {
   const path = above.length === 0 ? '' : [...above, keyword || tag].join('.')
-  return attributesOf([{ id: 1, tag, vr, keyword, path, privateCreator: '' }])[0]
+  return attributesOf([{ id: 1 as TagId, tag, vr, keyword, path, privateCreator: '' }])[0]
 }
 
 describe.skipIf(!hasTableE11)('PS3.15, table E.1-1', () => {

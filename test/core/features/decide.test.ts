@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Attribute, attributesOf } from '../../../src/core/features/attributes.ts'
 import { decide, isPhi } from '../../../src/core/features/decide.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const SOME = { nonEmpty: 1000, distinct: 7 }
 
 function attribute(tag: string, vr: string, keyword: string, path = '', privateCreator = ''): Attribute {
-  return attributesOf([{ id: 1, tag, vr, keyword, path, privateCreator }])[0]
+  return attributesOf([{ id: 1 as TagId, tag, vr, keyword, path, privateCreator }])[0]
 }
 
 describe('each rule, by example', () => {

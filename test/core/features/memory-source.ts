@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { InstanceBits } from '../../../src/core/catalogue/instance-bits.ts'
-import type { ColumnValues, Tag, TagFrequency, TagSource } from '../../../src/core/catalogue/types.ts'
+import type { ColumnValues, Tag, TagFrequency, TagSource, TagId } from '../../../src/core/catalogue/types.ts'
 
 /** A tag and the text of each instance: undefined = absent, '' = present but empty. */
 export interface MemoryTag {
@@ -24,7 +24,7 @@ export class MemorySource implements TagSource {
   constructor(tags: readonly MemoryTag[]) {
     this.instances = Math.max(0, ...tags.map(({ values }) => values.length))
     this.all = tags.map(({ tag, vr, keyword = '', path = '', privateCreator = '' }, i) => {
-      return { id: i + 1, tag, vr, keyword, path, privateCreator }
+      return { id: (i + 1) as TagId, tag, vr, keyword, path, privateCreator }
     })
     this.columns = tags.map(({ values }) => intern(values, this.instances))
   }

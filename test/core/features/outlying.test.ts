@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { outlyingRange, outlyingWords, ValueCounts } from '../../../src/core/features/outlying.ts'
+import { outlyingRange, outlyingWords, NumberCounts } from '../../../src/core/features/outlying.ts'
 import type { OutlyingRange } from '../../../src/core/catalogue/stored/features.ts'
 import fc from '../../fast-check.ts'
 
 function outlying(...counts: [value: number, count: number][]): OutlyingRange | undefined {
-  const all = new ValueCounts()
+  const all = new NumberCounts()
   for (const [value, count] of counts) all.add(value, count)
   return outlyingRange(all)
 }
@@ -74,7 +74,7 @@ describe('two units in one column, however many values are in either', () => {
 })
 
 test('more distinct values than are held are sampled, with the exact extremes', () => {
-  const all = new ValueCounts(100)
+  const all = new NumberCounts(100)
   for (let i = 0; i < 10_000; i++) all.add(i % 2 === 0 ? 0 : i / 10_000)
   all.add(1e6)
   const { min, max, low, high } = outlyingRange(all)!

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Codes } from '../../../src/core/features/entropy.ts'
 import { methodNamed } from '../../../src/core/features/methods.ts'
-import { type TagColumns, weigh, weightWithoutContext } from '../../../src/core/features/weights.ts'
+import { type ColumnsOfTag, weigh, weightWithoutContext } from '../../../src/core/features/weights.ts'
 
 const BALANCED = { method: methodNamed('balanced'), groupByScanner: false, chosen: new Map<string, number>() }
 
 const codes = (...values: number[]): Codes => ({ codes: Int32Array.from(values), count: Math.max(...values) + 1 })
 
-function tag(keyword: string, values: number[], name = keyword): TagColumns {
+function tag(keyword: string, values: number[], name = keyword): ColumnsOfTag {
   const levels = values.map(String)
   return { name: keyword, keyword, columns: [{ name, kind: 'nominal', codes: Int32Array.from(values), levels }] }
 }
@@ -17,7 +17,7 @@ const MODALITY = codes(0, 0, 0, 0, 1, 1, 1, 1)
 const SCANNER = codes(0, 0, 1, 1, 2, 2, 3, 3)
 const CONTEXT = { scanner: SCANNER, modality: MODALITY }
 
-function weightOf(each: TagColumns, options = BALANCED) {
+function weightOf(each: ColumnsOfTag, options = BALANCED) {
   return weigh([each], 8, CONTEXT, options)[0]
 }
 

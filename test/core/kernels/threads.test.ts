@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Arena } from '../../../src/core/kernels/kernels.ts'
-import { type Task, Threads } from '../../../src/core/kernels/threads.ts'
+import { type ThreadTask, Threads } from '../../../src/core/kernels/threads.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 
 /** A matrix of no rows: kernels have nothing to do with it. */
@@ -20,7 +20,7 @@ describe.each([1, 2, 3])('%i thread(s)', (count) => {
     const { memory, stop, args } = emptyWork()
     const threads = new Threads(memory, stop, count)
     const ended: number[] = []
-    const tasks = Array.from({ length: 20 }, (_, at): Task => ({
+    const tasks = Array.from({ length: 20 }, (_, at): ThreadTask => ({
       begin: () => ({ kernel: 'gowerRows', args }),
       end: () => ended.push(at)
     }))
@@ -42,7 +42,7 @@ describe.each([1, 2, 3])('%i thread(s)', (count) => {
   test('pass on what goes wrong', async () => {
     const { memory, stop } = emptyWork()
     const threads = new Threads(memory, stop, count)
-    const outside: Task = { begin: () => ({ kernel: 'gowerRows', args: [-8, -8, 0, 0] }), end: () => undefined }
+    const outside: ThreadTask = { begin: () => ({ kernel: 'gowerRows', args: [-8, -8, 0, 0] }), end: () => undefined }
     await expect(threads.run([outside, outside, outside])).rejects.toThrow(/memory access out of bounds/)
     await threads.close()
   })
@@ -78,8 +78,8 @@ test.each([2, 3])('what waits for a thread that failed is stopped, on %i threads
   ;[fields[2], fields[3], fields[9], fields[14]] = [1, slot, 1, 1]
   const threads = new Threads(memory, stop, count)
   const end = () => undefined
-  const waiting: Task = { begin: () => ({ kernel: 'runNetwork', args: [network, 0] }), end }
-  const outside: Task = { begin: () => ({ kernel: 'gowerRows', args: [-8, -8, 0, 0] }), end }
+  const waiting: ThreadTask = { begin: () => ({ kernel: 'runNetwork', args: [network, 0] }), end }
+  const outside: ThreadTask = { begin: () => ({ kernel: 'gowerRows', args: [-8, -8, 0, 0] }), end }
   await expect(threads.run([waiting, outside])).rejects.toThrow(/memory access out of bounds/)
   await expect(threads.run([outside, waiting])).rejects.toThrow(/memory access out of bounds/)
   await threads.close()

@@ -1,4 +1,4 @@
-import type { ColumnValues, Tag } from '../../../src/core/catalogue/types.ts'
+import type { ColumnValues, Tag, TagId } from '../../../src/core/catalogue/types.ts'
 import type { ClusterLabel } from '../../../src/core/catalogue/annotations.ts'
 import type { LabelSource } from '../../../src/core/labels/label-source.ts'
 
@@ -29,7 +29,7 @@ export const label = (cluster: number, label: string, code = '', scheme = '', me
 /** Clustering 3.2 of as many instances as the tags have values, in chunks of two; even instances in cluster 0. */
 export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSource> = {}): LabelSource {
   const tags: Tag[] = fakes.map(({ tag, keyword, vr, path = '', privateCreator = '' }, i) => ({
-    id: i + 1,
+    id: (i + 1) as TagId,
     tag,
     path,
     keyword,

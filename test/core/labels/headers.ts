@@ -1,4 +1,4 @@
-import type { ColumnSource, Tag } from '../../../src/core/catalogue/types.ts'
+import type { ColumnSource, Tag, TagId } from '../../../src/core/catalogue/types.ts'
 import { FIRST_VALUE } from '../../../src/core/tag-codes.ts'
 
 /** Headers by keyword, as a catalogue has them; a keyword with a point is a path. */
@@ -7,7 +7,14 @@ export function sourceOf(headers: readonly Record<string, string>[]): ColumnSour
   const tags = keywords.map((name, i): Tag => {
     const isPath = name.includes('.')
     const keyword = name.slice(name.lastIndexOf('.') + 1)
-    return { id: i + 1, tag: `(0099,${1000 + i})`, path: isPath ? name : '', keyword, privateCreator: '', vr: 'LO' }
+    return {
+      id: (i + 1) as TagId,
+      tag: `(0099,${1000 + i})`,
+      path: isPath ? name : '',
+      keyword,
+      privateCreator: '',
+      vr: 'LO'
+    }
   })
   return {
     tags: () => tags,

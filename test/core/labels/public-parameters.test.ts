@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Tag } from '../../../src/core/catalogue/types.ts'
+import type { Tag, TagId } from '../../../src/core/catalogue/types.ts'
 import type { RunParameters } from '../../../src/core/catalogue/stored/run.ts'
 import { PARAMETERS } from '../catalogue/stored/examples.ts'
 import { publicConditions, publicParameters } from '../../../src/core/labels/public-parameters.ts'
 
 const tag = (id: number, tag: string, keyword: string, vr: string, path = ''): Tag => ({
-  id,
+  id: id as TagId,
   tag,
   path,
   keyword,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  type AssignedImages,
+  type ImagesToReview,
   farthestFromMedoid,
   fewColumns,
   hasSeries,
@@ -14,7 +14,7 @@ import fc from '../../fast-check.ts'
 const NONE = 65535
 
 /** Images in cluster 0, at distance 0, far from cluster 1, unless it is said otherwise. */
-function images(given: Partial<Record<Exclude<keyof AssignedImages, 'instances'>, number[]>>): AssignedImages {
+function images(given: Partial<Record<Exclude<keyof ImagesToReview, 'instances'>, number[]>>): ImagesToReview {
   const [{ length }] = Object.values(given)
   const filled = (value: number): number[] => new Array<number>(length).fill(value)
   return {
@@ -119,7 +119,7 @@ test('whatever the images are, queues hold each once, name other clusters than t
   })
   fc.assert(
     fc.property(fc.array(image, { maxLength: 120 }), (all) => {
-      const given: AssignedImages = {
+      const given: ImagesToReview = {
         instances: Uint32Array.from(all.keys()),
         clusters: Uint16Array.from(all, (each) => each.cluster),
         distances: Float32Array.from(all, ({ distance }) => distance),

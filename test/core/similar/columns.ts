@@ -1,5 +1,5 @@
 import { EQUAL_WEIGHT, type Feature } from '../../../src/core/catalogue/stored/features.ts'
-import type { ColumnSource, ColumnValues, Tag } from '../../../src/core/catalogue/types.ts'
+import type { ColumnSource, ColumnValues, Tag, TagId } from '../../../src/core/catalogue/types.ts'
 
 /** Tags of images as texts, by keyword: null where an image lacks the tag. */
 export type Columns = Readonly<Record<string, readonly (string | null)[]>>
@@ -7,7 +7,7 @@ export type Columns = Readonly<Record<string, readonly (string | null)[]>>
 /** A catalogue of these images, as features read it. */
 export function sourceOf(columns: Columns): ColumnSource {
   const tags = Object.keys(columns).map((keyword, i): Tag => {
-    return { id: i + 1, tag: `(0018,${String(1000 + i)})`, path: '', keyword, privateCreator: '', vr: 'LO' }
+    return { id: (i + 1) as TagId, tag: `(0018,${String(1000 + i)})`, path: '', keyword, privateCreator: '', vr: 'LO' }
   })
   return {
     tags: () => tags,

@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Tag } from '../../../src/core/catalogue/types.ts'
+import type { Tag, TagId } from '../../../src/core/catalogue/types.ts'
 import { FILE_INSTANCE, FileSource } from '../../../src/core/similar/file-source.ts'
 import { explicit, explicitFile } from '../dicom/build.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'medoid-file-source-'))
 const tag = (id: number, text: string, keyword: string): Tag => {
-  return { id, tag: text, path: '', keyword, privateCreator: '', vr: 'LO' }
+  return { id: id as TagId, tag: text, path: '', keyword, privateCreator: '', vr: 'LO' }
 }
 const TAGS = [
   tag(1, '(0008,0060)', 'Modality'),
@@ -38,7 +38,7 @@ describe('FileSource', () => {
     expect(source.sopInstanceUid).toBe('1.2.3')
     expect(source.tags()).toBe(TAGS)
     const of = (id: number) => {
-      const { codes, texts } = source.column(id, FILE_INSTANCE)
+      const { codes, texts } = source.column(id as TagId, FILE_INSTANCE)
       return [codes[0], texts[codes[0]]]
     }
     // A value, an element without one, and no element.

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { attributesOf } from '../../../src/core/features/attributes.ts'
 import { findAttribute } from '../../../src/core/features/names.ts'
 import { proxyOf } from '../../../src/core/suggestions/proxies.ts'
+import type { TagId } from '../../../src/core/catalogue/types.ts'
 
 const NAMES = [
   ['Modality', ''],
@@ -15,7 +16,7 @@ const NAMES = [
 ]
 const attributes = attributesOf(
   NAMES.map(([keyword, path], at) => ({
-    id: at + 1,
+    id: (at + 1) as TagId,
     tag: `(0018,${String(1000 + at)})`,
     path,
     keyword,

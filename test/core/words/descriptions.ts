@@ -1,10 +1,10 @@
-import type { Region } from '../../../src/core/words/body-parts.ts'
+import type { BodyRegion } from '../../../src/core/words/body-parts.ts'
 
 /**
  * Descriptions of studies, series and protocols as departments write them, in six languages, with the region that a radiologist would
  * say; null where they name none. Written by hand, before the vocabulary was tried on them.
  */
-export const DESCRIPTIONS: Readonly<Record<string, readonly (readonly [string, Region | null])[]>> = {
+export const DESCRIPTIONS: Readonly<Record<string, readonly (readonly [string, BodyRegion | null])[]>> = {
   English: [
     ['CT HEAD W/O CONTRAST', 'Head'],
     ['MRI BRAIN W WO CONTRAST', 'Head'],

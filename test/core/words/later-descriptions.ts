@@ -1,11 +1,11 @@
-import type { Region } from '../../../src/core/words/body-parts.ts'
+import type { BodyRegion } from '../../../src/core/words/body-parts.ts'
 
 /**
  * More descriptions, written by hand when the vocabulary was there, in three batches. When a batch was first tried, 197 of 210, 57 of 66 and 52 of
  * 60 were right; words that were missing were added afterwards. What is still wrong is left as it is: it names a part that the vocabulary does not
  * know, or can be read in two ways.
  */
-export const LATER_DESCRIPTIONS: Readonly<Record<string, readonly (readonly [string, Region | null])[]>> = {
+export const LATER_DESCRIPTIONS: Readonly<Record<string, readonly (readonly [string, BodyRegion | null])[]>> = {
   English: [
     ['CT ANGIO CHEST PE PROTOCOL', 'Chest'],
     ['MR IAC W/WO CONTRAST', 'Head'],

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { batchScript, isEdited, type Place } from '../../../src/jobs/slurm/batch-script.ts'
+import { batchScript, isEdited, type Installation } from '../../../src/jobs/slurm/batch-script.ts'
 import type { ScriptOptions } from '../../../src/jobs/slurm/script-options.ts'
 import { EMBED, MERGE, SCAN, STEPS, TRAIN } from '../../../src/jobs/slurm/steps.ts'
 import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
 
-const PLACE: Place = {
+const PLACE: Installation = {
   medoid: ['/usr/bin/node', '/opt/medoid/bin/medoid.mjs'],
   version: '1.2.3',
   folders: ['/data/archive', '/data/run']
@@ -76,9 +76,9 @@ describe.skipIf(process.platform === 'win32')('in a shell', () => {
     const env = { PATH, SLURM_TMPDIR: scratch, SLURM_JOB_ID: '12', SLURM_ARRAY_TASK_ID: '3', ...environment }
     return spawnSync('bash', [join(folder, 'script'), ...args], { encoding: 'utf8', cwd: run, env })
   }
-  const echo: Place = { ...PLACE, medoid: ['echo', `it's "$HOME" $(id) \`id\``] }
+  const echo: Installation = { ...PLACE, medoid: ['echo', `it's "$HOME" $(id) \`id\``] }
   /** Medoid is a script of bash, which is given Medoid's arguments. */
-  const standIn = (script: string): Place => ({ ...PLACE, medoid: ['bash', '-c', script, 'medoid'] })
+  const standIn = (script: string): Installation => ({ ...PLACE, medoid: ['bash', '-c', script, 'medoid'] })
   /** The catalogue is its last argument. */
   const catalogue = 'while [ "$1" != --catalogue ]; do shift; done; catalogue=$2;'
 

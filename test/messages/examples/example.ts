@@ -1,4 +1,4 @@
-import type { Code, ParametersOf } from '../../../src/messages/message.ts'
+import type { MessageCode, ParametersOf } from '../../../src/messages/message.ts'
 
 /** A value of somebody's own, which every host says as it is: it looks like an option, a command and a button. */
 export const OWN = '--sample 5 "medoid scan" “Train”'
@@ -16,4 +16,4 @@ export type ExamplesOf<P> = {
   : never
 
 /** Parameters for every message of an area: a code or a variant without an example is an error of types. */
-export type Examples<C extends Code> = { [K in C]: ExamplesOf<ParametersOf<K>> }
+export type Examples<C extends MessageCode> = { [K in C]: ExamplesOf<ParametersOf<K>> }

@@ -1,4 +1,4 @@
-import type { Code } from '../../../src/messages/message.ts'
+import type { MessageCode } from '../../../src/messages/message.ts'
 import { archives } from './archives.ts'
 import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
@@ -41,7 +41,7 @@ import { watch } from './watch.ts'
 import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
-const ALL: Examples<Code> = {
+const ALL: Examples<MessageCode> = {
   ...archives,
   ...catalogue,
   ...check,

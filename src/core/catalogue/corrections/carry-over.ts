@@ -7,6 +7,7 @@ import { CatalogueReader } from '../reader.ts'
 import { SopIndex } from '../sop-index.ts'
 import { revisionOf } from '../summary.ts'
 import { CARRIED, CARRIED_CHANGED, decidedChunks, decidedRowsReader, decidedTags, markImages } from './log.ts'
+import type { TagId } from '../types.ts'
 
 /** In `meta`: the revision of the catalogue up to which decisions were carried over. */
 const CARRIED_UP_TO = 'corrections_revision'
@@ -27,12 +28,12 @@ export async function carryOver({ db }: Catalogue, work?: Work): Promise<void> {
   const index = new SopIndex(db)
   const uidTag = reader.find('SOPInstanceUID')
   const rowsOf = decidedRowsReader(db)
-  const textsOf = (tag: number, instances: readonly number[]): Map<number, string> => {
+  const textsOf = (tag: TagId, instances: readonly number[]): Map<number, string> => {
     const ids = Uint32Array.from(instances).sort()
     const { codes, texts } = reader.column(tag, ids)
     return new Map(Array.from(codes, (code, row) => [ids[row], code < FIRST_VALUE ? '' : texts[code]]))
   }
-  const carryChunk = (tag: number, chunk: number): void => {
+  const carryChunk = (tag: TagId, chunk: number): void => {
     const decided = [...rowsOf(tag, chunk)]
     const gone = new Set<number>()
     for (const { start, end } of decided) {

@@ -10,7 +10,8 @@ import {
   type ColumnValues,
   type Tag,
   type TagFrequency,
-  type ValueBasis
+  type ValueBasis,
+  type TagId
 } from '../types.ts'
 import type { SearchRoom } from '../value-search.ts'
 import { CorrectionLayer } from './layer.ts'
@@ -20,11 +21,11 @@ import { MappingLayer } from './mapping-layer.ts'
 /** Changes values on their way from the catalogue to everything that reads tags; none of them is written into a file. */
 export interface ValueLayer {
   /** Whether it may change any value of a tag. */
-  touches(tag: number): boolean
+  touches(tag: TagId): boolean
   /** Those of some instances whose value it may change, ascending. */
-  within(tag: number, instances: Uint32Array): Uint32Array
+  within(tag: TagId, instances: Uint32Array): Uint32Array
   /** Changes the values of instances. */
-  apply(tag: number, instances: Uint32Array, column: ChangedColumn): void
+  apply(tag: TagId, instances: Uint32Array, column: ChangedColumn): void
   /** Its part of the basis. */
   readonly basis: Partial<ValueBasis>
   /** Takes in what was decided since. @returns tags whose values may have changed */
@@ -122,7 +123,7 @@ class CorrectedReader extends CatalogueReader {
     this.layers = layers
   }
 
-  override column(tag: number, instances: Uint32Array): ColumnValues {
+  override column(tag: TagId, instances: Uint32Array): ColumnValues {
     return layered(super.column(tag, instances), tag, instances, this.layers)
   }
 
@@ -132,7 +133,7 @@ class CorrectedReader extends CatalogueReader {
     return kept(this.known, tag.id, () => this.frequency(tag, this.live(), top))
   }
 
-  override corrected(tag: number, instances: Uint32Array): number {
+  override corrected(tag: TagId, instances: Uint32Array): number {
     if (!this.touches(tag)) return 0
     const count = (): number => {
       let rows = 0
@@ -155,7 +156,7 @@ class CorrectedReader extends CatalogueReader {
     return { tag, present, nonEmpty, distinct: values.length, top: values.slice(0, top) }
   }
 
-  override values(tag: number, instances: Uint32Array): { value: string; count: number }[] {
+  override values(tag: TagId, instances: Uint32Array): { value: string; count: number }[] {
     const values = super.values(tag, instances)
     if (!this.touches(tag)) return values
     const counts = new Map(values.map(({ value, count }) => [value, count]))
@@ -212,11 +213,11 @@ class CorrectedReader extends CatalogueReader {
     return changed
   }
 
-  private touches(tag: number): boolean {
+  private touches(tag: TagId): boolean {
     return this.layers.some((layer) => layer.touches(tag))
   }
 
-  private *changes(tag: number, instances: Uint32Array): Generator<Changes> {
+  private *changes(tag: TagId, instances: Uint32Array): Generator<Changes> {
     const layers = this.layers.filter((layer) => layer.touches(tag))
     if (layers.length === 0) return
     const parts = layers.map((layer) => layer.within(tag, instances))
@@ -245,7 +246,7 @@ function kept<K, T>(all: Map<K, T>, key: K, make: () => T): T {
 /** A column with what layers make of it. */
 function layered(
   column: ColumnValues,
-  tag: number,
+  tag: TagId,
   instances: Uint32Array,
   layers: readonly ValueLayer[]
 ): ColumnValues {

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { below } from '../../sorted.ts'
 import { CHUNK } from '../chunks.ts'
 import type { Decision } from '../stored/correction.ts'
-import type { ValueBasis } from '../types.ts'
+import type { ValueBasis, TagId } from '../types.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
 import {
   CARRIED_CHANGED,
@@ -73,17 +73,17 @@ export class CorrectionLayer implements ValueLayer {
     return [...changed]
   }
 
-  touches(tag: number): boolean {
+  touches(tag: TagId): boolean {
     this.goOn()
     return this.tags.has(tag)
   }
 
-  within(tag: number, instances: Uint32Array): Uint32Array {
+  within(tag: TagId, instances: Uint32Array): Uint32Array {
     const chunks = this.chunksOf(tag)
     return instances.filter((instance) => chunks.has(Math.floor(instance / CHUNK)))
   }
 
-  apply(tag: number, instances: Uint32Array, column: ChangedColumn): void {
+  apply(tag: TagId, instances: Uint32Array, column: ChangedColumn): void {
     const chunks = this.chunksOf(tag)
     const decided = new Uint32Array(CHUNK)
     for (let at = 0, end = 0; at < instances.length; at = end) {
@@ -109,7 +109,7 @@ export class CorrectionLayer implements ValueLayer {
    *   the one that was decided about; and the entry that decided
    */
   decisions(
-    tags: readonly number[],
+    tags: readonly TagId[],
     instances: Uint32Array
   ): { decided: Uint8Array; isOther: Uint8Array; entries: Uint32Array } {
     this.goOn()
@@ -146,7 +146,7 @@ export class CorrectionLayer implements ValueLayer {
     return { decided, isOther, entries }
   }
 
-  private chunksOf(tag: number): ReadonlySet<number> {
+  private chunksOf(tag: TagId): ReadonlySet<number> {
     let chunks = this.chunks.get(tag)
     if (chunks === undefined) this.chunks.set(tag, (chunks = new Set(decidedChunks(this.db, tag))))
     return chunks

@@ -6,6 +6,7 @@ import { codeRuns, decodeCodes, encodeCodes } from '../code-columns.ts'
 import { schemaVersion } from '../schema-version.ts'
 import { CORRECTION, type CorrectionChange, type Decision } from '../stored/correction.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from '../stored/document.ts'
+import type { TagId } from '../types.ts'
 
 /** An entry in the history of what people decided about the values of an attribute. */
 export interface StoredCorrection {
@@ -17,7 +18,7 @@ export interface StoredCorrection {
   program: string
   author: string
   /** The first tag of the attribute: each attribute has a history of its own. */
-  tag: number
+  tag: TagId
   change: CorrectionChange
 }
 
@@ -25,7 +26,7 @@ export interface StoredCorrection {
 export type CorrectionDecision = StoredCorrection & { change: Decision }
 
 /** What the entries of an attribute come to. */
-export interface CorrectionHistory {
+interface CorrectionHistory {
   /** All of them, the oldest first. */
   entries: StoredCorrection[]
   /** Which decisions have an effect. */
@@ -61,8 +62,8 @@ export class UndoStack<T extends { id: number }> {
 }
 
 /** Instances whose values a tag holds. */
-export interface Place {
-  tag: number
+export interface TagInstances {
+  tag: TagId
   /** Ids, ascending. */
   instances: ArrayLike<number>
 }
@@ -89,13 +90,13 @@ export function lastCorrection(db: Database): number {
 }
 
 /** The latest entry of an attribute; 0: nobody has decided anything about it. */
-export function lastOf(db: Database, tag: number): number {
+export function lastOf(db: Database, tag: TagId): number {
   if (!hasCorrections(db)) return 0
   return db.prepare('SELECT ifnull(max(id), 0) FROM correction WHERE tag = ?').pluck().get(tag) as number
 }
 
 /** The tag that the history of an attribute goes by: its first one when somebody decided first. @param tags of the attribute, the first one first */
-export function historyTag(db: Database, tags: readonly number[]): number {
+export function historyTag(db: Database, tags: readonly TagId[]): TagId {
   return tags.find((tag) => lastOf(db, tag) > 0) ?? tags[0]
 }
 
@@ -111,7 +112,7 @@ export function* correctionsAfter(db: Database, after: number): Generator<Stored
 }
 
 /** The history of an attribute. @param tag its first one @throws as `correctionsAfter` */
-export function loadHistory(db: Database, tag: number): CorrectionHistory {
+export function loadHistory(db: Database, tag: TagId): CorrectionHistory {
   const history: CorrectionHistory = { entries: [], stack: new UndoStack(), last: 0 }
   for (const entry of correctionsAfter(db, 0)) {
     if (entry.tag !== tag) continue
@@ -137,7 +138,7 @@ export function* checkedCorrections(db: Database): Generator<StoredCorrection> {
 export function addCorrection(
   db: Database,
   correction: Omit<StoredCorrection, 'id' | 'created'>,
-  places: readonly Place[]
+  places: readonly TagInstances[]
 ): number {
   const id = 1 + lastCorrection(db)
   const { program, author, tag } = correction
@@ -147,7 +148,7 @@ export function addCorrection(
   return id
 }
 
-function addImages(db: Database, correction: number, { tag, instances }: Place, code: number): void {
+function addImages(db: Database, correction: number, { tag, instances }: TagInstances, code: number): void {
   const put = inserter(db, 'correction_chunk')
   for (let at = 0, end = 0; at < instances.length; at = end) {
     const chunk = Math.floor(instances[at] / CHUNK)
@@ -160,7 +161,7 @@ function addImages(db: Database, correction: number, { tag, instances }: Place, 
 }
 
 /** Notes what further instances have to do with a decision; inside the caller's transaction. @param codes by instance */
-export function markImages(db: Database, correction: number, tag: number, codes: ReadonlyMap<number, number>): void {
+export function markImages(db: Database, correction: number, tag: TagId, codes: ReadonlyMap<number, number>): void {
   const select = db.prepare('SELECT * FROM correction_chunk WHERE tag = ? AND chunk = ? AND correction = ?')
   const put = inserter(db, 'correction_chunk', 'INSERT OR REPLACE')
   const chunks = new Set(Array.from(codes.keys(), (instance) => Math.floor(instance / CHUNK)))
@@ -185,13 +186,13 @@ export function tagsWithHistory(db: Database): number[] {
 }
 
 /** Tags that some decision is about, whether or not it has an effect. */
-export function decidedTags(db: Database): number[] {
+export function decidedTags(db: Database): TagId[] {
   if (!hasCorrections(db)) return []
-  return stepping(db.prepare('SELECT min(tag) FROM correction_chunk WHERE tag > ?').pluck())
+  return stepping(db.prepare('SELECT min(tag) FROM correction_chunk WHERE tag > ?').pluck()) as TagId[]
 }
 
 /** Chunks with instances that decisions are about, ascending. */
-export function decidedChunks(db: Database, tag: number): number[] {
+export function decidedChunks(db: Database, tag: TagId): number[] {
   if (!hasCorrections(db)) return []
   return stepping(db.prepare(`SELECT min(chunk) FROM correction_chunk WHERE tag = ${tag} AND chunk > ?`).pluck())
 }
@@ -204,7 +205,7 @@ function stepping(next: Statement): number[] {
 }
 
 /** Rows of a chunk, and what they have to do with a decision. */
-export interface DecidedRows {
+interface DecidedRows {
   correction: number
   start: number
   end: number
@@ -216,7 +217,7 @@ export interface DecidedRows {
  * @returns a function that reads which rows of a chunk decisions are about, by decision, ascending
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function decidedRowsReader(db: Database): (tag: number, chunk: number) => Generator<DecidedRows> {
+export function decidedRowsReader(db: Database): (tag: TagId, chunk: number) => Generator<DecidedRows> {
   const select = db.prepare('SELECT * FROM correction_chunk WHERE tag = ? AND chunk = ? ORDER BY correction')
   return function* (tag, chunk) {
     for (const row of select.all(tag, chunk) as ChunkRow[]) {
@@ -245,7 +246,7 @@ export function* decidedRows(db: Database): Generator<{ correction: number; imag
 }
 
 type Row = Record<string, unknown>
-type ChunkRow = { tag: number; chunk: number; correction: number; encoding: number; data: Buffer | number }
+type ChunkRow = { tag: TagId; chunk: number; correction: number; encoding: number; data: Buffer | number }
 
 function correctionOf(row: Row): StoredCorrection {
   const { id, created, program, author, tag } = row as unknown as StoredCorrection

@@ -6,7 +6,7 @@ import { lastMappingDecision, decidedMappings } from '../mappings.ts'
 import { CatalogueReader } from '../reader.ts'
 import { storedTags } from '../stored-tags.ts'
 import type { Mapping } from '../stored/mapping.ts'
-import type { Tag, ValueBasis } from '../types.ts'
+import type { Tag, ValueBasis, TagId } from '../types.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
 
 /** Which mappings a layer reads by: those of numbers, or those of words. */
@@ -21,7 +21,7 @@ export class MappingLayer implements ValueLayer {
   private readonly of: keyof typeof READS
   private last: number
   private columns: MappedColumns
-  private tags: ReadonlyMap<number, Tag>
+  private tags: ReadonlyMap<TagId, Tag>
 
   /** @param asOf the last decision that counts */
   constructor(db: Database, asOf: number, of: keyof typeof READS) {
@@ -52,7 +52,7 @@ export class MappingLayer implements ValueLayer {
     return new MappedColumns(accepted.filter(READS[this.of]), originsOf(this.db))
   }
 
-  touches(tag: number): boolean {
+  touches(tag: TagId): boolean {
     const known = this.tags.get(tag)
     return known !== undefined && this.columns.concerns(known)
   }
@@ -61,12 +61,12 @@ export class MappingLayer implements ValueLayer {
     return instances
   }
 
-  apply(tag: number, instances: Uint32Array, column: ChangedColumn): void {
+  apply(tag: TagId, instances: Uint32Array, column: ChangedColumn): void {
     this.columns.apply(this.tags.get(tag)!, instances, column)
   }
 }
 
-function tagsOf(db: Database): Map<number, Tag> {
+function tagsOf(db: Database): Map<TagId, Tag> {
   return new Map(storedTags(db).map((tag) => [tag.id, tag]))
 }
 

@@ -10,7 +10,7 @@ import type { KeptInstances } from './kept.ts'
 
 type File = FileRow & { dir: number; name: Name; sums: number | null }
 
-export interface CopiedFiles {
+interface CopiedFiles {
   /** Instances that are duplicates of those of other catalogues. */
   duplicates: number
   /** Duplicates of an instance that is gone: the next scan reads them. */

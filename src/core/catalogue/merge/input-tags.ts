@@ -8,8 +8,10 @@ import { plainOfCodes, type Spans } from '../plain-pieces.ts'
 import { stateRuns, type StoredColumn } from '../stored-columns.ts'
 import type { StoredTag } from '../stored-tags.ts'
 import type { AppendedVrs } from '../settle-vrs.ts'
-import { codeOfVr, FIRST, vrOf } from '../vrs.ts'
+import { codeOfVr, FIRST, vrOf, type VrCode } from '../vrs.ts'
 import { type MergeInput, textAt } from './input.ts'
+import type { TagId } from '../types.ts'
+import type { ValueCode } from '../dictionaries.ts'
 
 /** Changes the texts of a tag. */
 export type Rename = (text: string) => string
@@ -44,20 +46,21 @@ export class InputTag {
     return textAt(this.texts, code)
   }
 
-  code(code: number): number {
-    if (code < FIRST_VALUE) return code
+  /** The code of a value in the other catalogue. */
+  code(code: number): ValueCode {
+    if (code < FIRST_VALUE) return code as ValueCode
     const text = this.text(code)
-    let known = this.codes[code]
+    let known = this.codes[code] as ValueCode
     if (known === ABSENT) this.codes[code] = known = this.column!.codeOf(text)
     return known
   }
 
   /** The code of a VR in the other catalogue. */
-  vrCode(code: number): number {
+  vrCode(code: VrCode): VrCode {
     return code === FIRST ? this.vr : codeOfVr(this.vrName(code), this.column!.vr)
   }
 
-  vrName(code: number): string {
+  vrName(code: VrCode): string {
     const vr = vrOf(code, this.stored.firstVr)
     if (code > 0xffff || !/^[A-Z]{2}$/.test(vr)) throw damagedError({ part: 'column', fault: 'code-too-large' })
     return vr
@@ -84,13 +87,13 @@ export class InputColumn {
   private readonly stored: StoredColumn
   private readonly rows: number
   private readonly vrs: CodeRuns | undefined
-  private readonly vrsOf: (tag: number) => CodeRuns | undefined
+  private readonly vrsOf: (tag: TagId) => CodeRuns | undefined
   /** One of them, once rows are taken. */
   private runs: CodeRuns | null = null
   private plain: PlainColumn | null = null
 
   /** @param vrsOf the VRs in the chunk, by tag */
-  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn, vrsOf: (tag: number) => CodeRuns | undefined) {
+  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn, vrsOf: (tag: TagId) => CodeRuns | undefined) {
     this.tag = tag
     this.stored = stored
     this.rows = input.rows(stored.chunk)
@@ -111,7 +114,7 @@ export class InputColumn {
     if (first < 0) return null
     let vr = FIRST
     const vrs = this.vrsOf(this.stored.tag)
-    while (vrs !== undefined && vrs.end <= first && vrs.next()) vr = vrs.code
+    while (vrs !== undefined && vrs.end <= first && vrs.next()) vr = vrs.code as VrCode
     return { row: first, vr: this.tag.vrName(vr) }
   }
 
@@ -154,7 +157,7 @@ export class InputColumn {
       return
     }
     eachRun(this.vrs, spans, at, (row, code, _, length) => {
-      const vr = tag.vrCode(code)
+      const vr = tag.vrCode(code as VrCode)
       column.setVr(row, vr)
       counts.add(column.tag, vr, held.before(row + length))
     })

@@ -13,6 +13,7 @@ import type { Spans } from '../plain-pieces.ts'
 import { chunkReader, columnFinder } from '../stored-columns.ts'
 import { type StoredTag, storedTags } from '../stored-tags.ts'
 import { chunkVrsReader } from '../stored-vrs.ts'
+import type { TagId } from '../types.ts'
 
 /** The migration since which a tag's instances may have it with several VRs. */
 const VRS_SINCE = 3
@@ -39,7 +40,7 @@ export class MergeInput {
   private readonly findColumn: ReturnType<typeof columnFinder>
   private readonly readVrs: ReturnType<typeof chunkVrsReader> | null
   private readonly locations: Locations
-  private readonly uidTag: number | undefined
+  private readonly uidTag: TagId | undefined
 
   /** @throws MedoidError `catalogue-damaged` */
   constructor(db: Database) {
@@ -70,17 +71,17 @@ export class MergeInput {
   }
 
   /** The texts of a tag, by code. */
-  texts(tag: number): string[] {
+  texts(tag: TagId): string[] {
     return this.dictionaries.read(tag)
   }
 
   /** Whether a tag holds the SOP Instance UIDs. */
-  isUid(tag: number): boolean {
+  isUid(tag: TagId): boolean {
     return tag === this.uidTag
   }
 
   /** The VRs in a chunk, by tag; undefined for a tag that all have its first one of. */
-  vrs(chunk: number): (tag: number) => CodeRuns | undefined {
+  vrs(chunk: number): (tag: TagId) => CodeRuns | undefined {
     return this.readVrs?.(chunk, this.rows(chunk)) ?? (() => undefined)
   }
 

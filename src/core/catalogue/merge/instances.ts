@@ -11,7 +11,7 @@ import type { MergeInput } from './input.ts'
 import { InputColumn, InputTag, type Rename, splitSpans } from './input-tags.ts'
 
 /** A file some of whose tags were left out. */
-export interface RefusedFile {
+interface RefusedFile {
   dir: number
   name: Name
   tags: number

@@ -12,11 +12,11 @@ export const EVIDENCE = fields({
   /** How sure a suggestion was, from 0 to 1. */
   probability: orNull(number)
 })
-export type Evidence = Infer<typeof EVIDENCE>
+export type SuggestionEvidence = Infer<typeof EVIDENCE>
 
 /** How images were chosen. They are stored with the decision, so that it holds for no other image later. */
 export const SCOPES = ['image', 'series', 'alike', 'conditions', 'list'] as const
-export type Scope = (typeof SCOPES)[number]
+export type CorrectionScope = (typeof SCOPES)[number]
 
 /** A value that images had in their files; '' where they had none. */
 const found = fields({ value: anyText, images: COUNT })

@@ -120,7 +120,6 @@ const feature = {
 }
 /** Why a feature counts as much as it does. */
 const WEIGHT_REASONS = ['equal', 'scanner', 'device', 'orientation', 'modality', 'person'] as const
-export type WeightReason = (typeof WEIGHT_REASONS)[number]
 
 const weighting = fields({
   /** Of each of its columns; a multiple of 1/64. */

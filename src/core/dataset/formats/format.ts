@@ -1,6 +1,6 @@
 import type { DatasetClass } from '../classes.ts'
 import type { PixelOptions } from '../options.ts'
-import type { Part } from '../parts.ts'
+import type { DatasetPart } from '../parts.ts'
 import type { Sample } from '../sample.ts'
 
 /** A sample with what it is called, and what its class is. */
@@ -36,9 +36,9 @@ export interface DatasetLayout {
   /** Makes the folders that are there whether or not they hold anything. */
   prepare(this: void, context: FormatContext): Promise<void>
   /** Where a sample of a part is, from the dataset's folder: of a file that holds many samples, that. */
-  fileOf(this: void, part: Part, named: NamedSample): string
+  fileOf(this: void, part: DatasetPart, named: NamedSample): string
   /** Writes the samples of a part; done again, it writes the same bytes. */
-  write(this: void, context: FormatContext, part: Part, samples: AsyncIterable<NamedSample>): Promise<void>
+  write(this: void, context: FormatContext, part: DatasetPart, samples: AsyncIterable<NamedSample>): Promise<void>
   /** Writes what stands beside all samples. */
   finish(this: void, context: FormatContext, samples: (split: number) => AsyncIterable<ListedSample>): Promise<void>
 }

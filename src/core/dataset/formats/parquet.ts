@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { makeFolder, writeAtomically } from '../../files.ts'
 import { SPLITS } from '../options.ts'
-import type { Part } from '../parts.ts'
+import type { DatasetPart } from '../parts.ts'
 import type { DatasetLayout, FormatContext } from './format.ts'
 
 /** Rows of a row group: readers that go through a set at random read one of these at a time. */
@@ -30,7 +30,7 @@ const SCHEMA: SchemaElement[] = [
 ]
 
 /** What the library `datasets` reads of a file's types, so that images are images and labels have names. */
-export function featuresOf({ classes }: Pick<FormatContext, 'classes'>): object {
+function featuresOf({ classes }: Pick<FormatContext, 'classes'>): object {
   return {
     image: { _type: 'Image' },
     label: { names: classes.map(({ name }) => name), _type: 'ClassLabel' },
@@ -67,7 +67,7 @@ export function featuresInYaml(
   ]
 }
 
-function shardOf({ split, place, parts }: Part): string {
+function shardOf({ split, place, parts }: DatasetPart): string {
   const digits = (number: number): string => String(number).padStart(5, '0')
   return `data/${SPLITS[split]}-${digits(place)}-of-${digits(parts)}.parquet`
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Header } from 'tar/header'
 import { makeFolder, writeAtomically } from '../../files.ts'
 import { SPLITS } from '../options.ts'
-import type { Part } from '../parts.ts'
+import type { DatasetPart } from '../parts.ts'
 import type { DatasetLayout, NamedSample } from './format.ts'
 
 const BLOCK = 512
@@ -34,7 +34,7 @@ export const webDataset: DatasetLayout = {
   finish: () => Promise.resolve()
 }
 
-function shardOf({ split, place }: Part): string {
+function shardOf({ split, place }: DatasetPart): string {
   return `${SPLITS[split]}-${String(place).padStart(6, '0')}.tar`
 }
 

@@ -10,10 +10,10 @@ export interface ProbeRequest {
 }
 
 /** For a person: what can be computed on, or what is missing and how to get it. */
-export type Found = { device: string } | { missing: string }
+export type FoundDevice = { device: string } | { missing: string }
 
 /** What was found, and what the libraries wrote meanwhile. */
-export type Probed = Found & { log: string }
+export type Probed = FoundDevice & { log: string }
 
 export type Probe = (request: ProbeRequest, signal?: AbortSignal) => Promise<Probed>
 
@@ -41,14 +41,14 @@ export async function probe(
     const cancel = (): void => helper.kill()
     signal?.addEventListener('abort', cancel, { once: true })
     let log = ''
-    let found: Found | undefined
+    let found: FoundDevice | undefined
     let late = false
     const timer = setTimeout(() => {
       late = true
       helper.kill()
     }, timeLimit)
     helper.onOutput((text) => (log = (log + text).slice(0, LOG_LIMIT)))
-    helper.onMessage((message) => (found = message as Found))
+    helper.onMessage((message) => (found = message as FoundDevice))
     helper.onEnd((how) => {
       signal?.removeEventListener('abort', cancel)
       if (signal?.aborted) reject(new CancelledError())

@@ -6,7 +6,7 @@ import { type Image, VECTOR, vectorsOf } from './images.ts'
 import { compileOutput } from './output.ts'
 import { type PlacedStage, placeStage, stageBackward, stageForward } from './placed-stage.ts'
 import { Program } from './program.ts'
-import { borderOf, type Stage, stagesOf } from './stages.ts'
+import { borderOf, type NetworkStage, stagesOf } from './stages.ts'
 import { phasesOf } from './taps.ts'
 
 /** A network as operations of the kernels: the addresses of those that it takes, in their order. */
@@ -62,7 +62,11 @@ export function compile(architecture: Architecture, arena: Arena): Compiled {
 }
 
 /** The picture as an image whose channels are the pixels that the first convolution reads. */
-function unfoldPicture(program: Program, { kernel }: Stage, picture: Image): { image: Image; operation: number } {
+function unfoldPicture(
+  program: Program,
+  { kernel }: NetworkStage,
+  picture: Image
+): { image: Image; operation: number } {
   const [{ taps }] = phasesOf(kernel, 1)
   const image = program.image(picture.side, vectorsOf(taps.length) * VECTOR)
   const operation = program.write([

@@ -1,4 +1,4 @@
-import { type Task, Threads } from '../../kernels/threads.ts'
+import { type ThreadTask, Threads } from '../../kernels/threads.ts'
 import { type Architecture, embeddingShape, weightShapes } from '../architecture.ts'
 import { type Network, type NetworkState, RMSPROP } from '../backend.ts'
 import { type NetworkMemory, networkMemory, type Purpose } from './memory.ts'
@@ -111,8 +111,8 @@ export class WasmNetwork implements Network {
   }
 
   /** One for each thread, for the whole round. */
-  private tasks(): Task[] {
-    const begin: Task['begin'] = (thread) => ({ kernel: 'runNetwork', args: [this.memory.address, thread] })
+  private tasks(): ThreadTask[] {
+    const begin: ThreadTask['begin'] = (thread) => ({ kernel: 'runNetwork', args: [this.memory.address, thread] })
     return Array.from({ length: this.threads.count }, () => ({ begin, end: () => undefined }))
   }
 

@@ -3,7 +3,7 @@ import { type Convolution, forward, kernelGradient, phaseStrides } from './convo
 import { type Image, VECTOR, vectorsOf } from './images.ts'
 import { activationBackward, gradientInto, type PlacedStage } from './placed-stage.ts'
 import type { Program } from './program.ts'
-import type { Stage } from './stages.ts'
+import type { NetworkStage } from './stages.ts'
 import { phasesOf } from './taps.ts'
 
 interface CompiledOutput {
@@ -22,7 +22,7 @@ interface CompiledOutput {
  */
 export function compileOutput(
   program: Program,
-  stage: Stage,
+  stage: NetworkStage,
   before: PlacedStage,
   picture: Image,
   [kernel, bias]: readonly number[]

@@ -21,11 +21,11 @@ import {
 import { type Image, VECTOR, vectorsOf } from './images.ts'
 import { inRows } from './order.ts'
 import type { Program } from './program.ts'
-import type { Stage } from './stages.ts'
+import type { NetworkStage } from './stages.ts'
 
 /** A stage with its images in a slot. */
 export interface PlacedStage {
-  stage: Stage
+  stage: NetworkStage
   convolution: Convolution
   /** Place of its bias among all weights. */
   bias: number
@@ -42,7 +42,7 @@ export interface PlacedStage {
  */
 export function placeStage(
   program: Program,
-  stage: Stage,
+  stage: NetworkStage,
   x: Image,
   unfolded: boolean,
   [kernel, bias]: readonly number[]
@@ -142,6 +142,6 @@ function isRelu({ stage }: PlacedStage): boolean {
 }
 
 /** Biases stand as the channels do, filled up to whole vectors. */
-function biasOrder({ channels }: Stage, bias: number): number[][] {
+function biasOrder({ channels }: NetworkStage, bias: number): number[][] {
   return Array.from({ length: vectorsOf(channels) * 4 }, (_, channel) => (channel < channels ? [bias + channel] : []))
 }

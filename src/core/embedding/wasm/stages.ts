@@ -3,7 +3,7 @@ import { MedoidError } from '../../errors.ts'
 import { type Architecture, layerShapes } from '../architecture.ts'
 
 /** A convolution with what stands around it: the kernels do the three at once. */
-export interface Stage {
+export interface NetworkStage {
   kernel: number
   activation: 'relu' | 'sigmoid'
   /** Rows and columns of what comes in. */
@@ -19,7 +19,7 @@ export interface Stage {
 }
 
 /** Pads every image with zeros: no tap reaches farther. */
-export function borderOf(stages: readonly Stage[]): number {
+export function borderOf(stages: readonly NetworkStage[]): number {
   return Math.max(...stages.map(({ kernel }) => Math.floor(kernel / 2)))
 }
 
@@ -27,12 +27,12 @@ export function borderOf(stages: readonly Stage[]): number {
  * The stages of an architecture, and how many of them are its encoder.
  * @throws MedoidError `unsupported-architecture` where the order of the layers is not one that the kernels know
  */
-export function stagesOf(architecture: Architecture): { stages: Stage[]; encoderStages: number } {
+export function stagesOf(architecture: Architecture): { stages: NetworkStage[]; encoderStages: number } {
   const refuse = (reason: Unsupported): never => {
     throw new MedoidError('unsupported-architecture', { architecture: architecture.name, ...reason })
   }
   const shapes = layerShapes(architecture)
-  const stages: Stage[] = []
+  const stages: NetworkStage[] = []
   let encoderStages = 0
   let scale = 1
   shapes.forEach(({ layer, side, channels, outSide, outChannels }, at) => {

@@ -1,5 +1,5 @@
 import { facts, meter, section, shorten, table, told } from '../components.ts'
-import type { ArchiveSummary, ReportData, ValueCounts } from '../data.ts'
+import type { ReportArchive, ReportData, AttributeCounts } from '../data.ts'
 import { html, type Html } from '../html.ts'
 import { count, counted, percent } from '../numbers.ts'
 
@@ -28,7 +28,7 @@ export function archiveSection({ archive }: ReportData): Html {
   )
 }
 
-function valueTable({ title, values, rest, missing, withheld }: ValueCounts, { images }: ArchiveSummary): Html {
+function valueTable({ title, values, rest, missing, withheld }: AttributeCounts, { images }: ReportArchive): Html {
   const most = Math.max(1, ...values.map((value) => value.count))
   const rows = values.map(({ value, count: number }) => ({ name: told(shorten(value, 40)), number }))
   if (rest.count > 0) rows.push({ name: html`<em>${counted(rest.values, 'other values')}</em>`, number: rest.count })
@@ -52,7 +52,7 @@ function valueTable({ title, values, rest, missing, withheld }: ValueCounts, { i
 }
 
 /** Years side by side, as columns of a chart that is a table to those who cannot see it. */
-function yearColumns({ values, missing }: ValueCounts, { images }: ArchiveSummary): Html {
+function yearColumns({ values, missing }: AttributeCounts, { images }: ReportArchive): Html {
   const most = Math.max(1, ...values.map((value) => value.count))
   return html`<div class="group years-group">
     <h3>Year of study</h3>

@@ -6,7 +6,7 @@ import { factWords } from '../../dicom/units.ts'
 import { clusteringLossChart, silhouetteChart } from '../charts/sweep-chart.ts'
 import { silhouettePlot } from '../charts/silhouette-plot.ts'
 import { absent, disclosure, figure, meter, section, shorten, table, told } from '../components.ts'
-import type { ClusterSummary, Picture, ReportData } from '../data.ts'
+import type { ClusterSummary, ReportPicture, ReportData } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { count, counted, decimal, percent } from '../numbers.ts'
 import { structureWords } from '../../structure.ts'
@@ -209,7 +209,7 @@ function codeOf({ code, scheme, meaning }: NonNullable<ClusterSummary['label']>)
 }
 
 /** A picture, or the reason why there is none in its place. */
-export function pictureOf({ png, withheld = 'There is no picture.' }: Picture, alternative: string): Content {
+export function pictureOf({ png, withheld = 'There is no picture.' }: ReportPicture, alternative: string): Content {
   return png === undefined
     ? html`<div class="picture placeholder"><span>${withheld}</span></div>`
     : html`<img class="picture" src="data:image/png;base64,${png}" width="128" height="128" alt="${alternative}" />`

@@ -1,6 +1,6 @@
 import type { PlaceName } from '../../places.ts'
 
-export interface TourStep {
+interface TourStep {
   title: string
   text: string
   /** What it is about, by its `data-tour`: a place of the side bar, or a part of the bar at the top. */

@@ -2,7 +2,7 @@ import type { ValueCount } from '../../../api/contract.ts'
 import { isPlausible } from '../../../api/for-windows.ts'
 
 /** Images by the year of their study, as a time line shows them. */
-export interface TimeLine {
+interface TimeLine {
   /** From the first year to the last, those without images, too. */
   years: { year: number; count: number }[]
   /** Years that images can hardly be of, such as 1900. */

@@ -1,4 +1,4 @@
-import type { Tool } from '../../stores/measurements.ts'
+import type { MeasurementTool } from '../../stores/measurements.ts'
 import type { Turning } from './viewer/turn.ts'
 
 /** A button with a picture of 16 × 16 units, drawn as lines. */
@@ -9,7 +9,7 @@ interface ToolButton<T> {
   icon: string
 }
 
-export const TOOLS: readonly ToolButton<Tool>[] = [
+export const TOOLS: readonly ToolButton<MeasurementTool>[] = [
   {
     value: 'window',
     label: 'Window and level',

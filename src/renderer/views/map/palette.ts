@@ -1,10 +1,6 @@
 import type { Legend } from '../../../api/contract.ts'
-import { RAMP, SERIES } from '../../../api/for-windows.ts'
+import { NONE, OTHER, RAMP, SERIES } from '../../../api/for-windows.ts'
 import { type ThemeName, TOKENS } from '../../theme/tokens.ts'
-
-/** Codes of the host for values that are not listed, and for none. */
-export const OTHER = 254
-export const NONE = 255
 
 /** The colour of a code: the most frequent categories have one each, those behind them share a grey, and what has no value another. */
 export function colourOf(

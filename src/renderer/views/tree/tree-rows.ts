@@ -1,7 +1,7 @@
 import type { ShownNode } from '../../../api/contract.ts'
 
 /** A row of the table of a tree. */
-export interface TreeRow {
+interface TreeRow {
   place: number
   /** Of the root 1. */
   level: number

@@ -7,9 +7,10 @@ import { correctionOverview } from '../../../../src/core/corrections/overview.ts
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { addInstances, archive, removeInstances } from '../../../jobs/archive.ts'
 import { CORRECTION } from '../stored/examples.ts'
+import type { TagId } from '../../../../src/core/catalogue/types.ts'
 
 /** Heads, of which somebody said that the first three are knees. */
-function corrected(): { file: string; tag: number } {
+function corrected(): { file: string; tag: TagId } {
   const file = archive(
     ['1.1', '1.2', '1.3', '1.4'].map((uid) => ({ SOPInstanceUID: uid, Rows: '8', BodyPartExamined: 'HEAD' }))
   )
@@ -35,7 +36,7 @@ function rescan(file: string): void {
   )
 }
 
-async function carried(catalogue: Catalogue, tag: number): Promise<(string | undefined)[]> {
+async function carried(catalogue: Catalogue, tag: TagId): Promise<(string | undefined)[]> {
   await carryOver(catalogue)
   const reader = openReader(catalogue.db)
   const { codes, texts } = reader.column(tag, reader.live())

@@ -5,7 +5,7 @@ import { addCorrection, lastCorrection } from '../../../../src/core/catalogue/co
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { decideMappings } from '../../../../src/core/catalogue/mappings.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
-import { AS_IN_FILES } from '../../../../src/core/catalogue/types.ts'
+import { AS_IN_FILES, type TagId } from '../../../../src/core/catalogue/types.ts'
 import type { CorrectionChange, Decision } from '../../../../src/core/catalogue/stored/correction.ts'
 import { SUMMARY_TOP, readSummary, updateSummary } from '../../../../src/core/catalogue/summary.ts'
 import { appendHeaders, newCatalogue } from '../synthetic.ts'
@@ -13,7 +13,7 @@ import { CORRECTION } from '../stored/examples.ts'
 
 const PARTS = ['HEAD', 'HEAD', 'CHEST', '', undefined, 'KNEE']
 let catalogue: Catalogue
-let tag: number
+let tag: TagId
 let all: Uint32Array
 
 beforeEach(() => {

@@ -9,11 +9,12 @@ import {
 import { openForReading, openForWriting } from '../../../../src/core/catalogue/database.ts'
 import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
 import { CORRECTION } from '../stored/examples.ts'
+import type { TagId } from '../../../../src/core/catalogue/types.ts'
 
 test('a catalogue of 0.1.0 has no corrections, only read or brought up to date, and keeps them then', () => {
   const file = oldCatalogue()
   const old = openForReading(file)
-  expect([lastCorrection(old.db), decidedTags(old.db), loadHistory(old.db, 1).entries]).toEqual([0, [], []])
+  expect([lastCorrection(old.db), decidedTags(old.db), loadHistory(old.db, 1 as TagId).entries]).toEqual([0, [], []])
   const { id } = openReader(old.db).find('Modality')!
   old.close()
 

@@ -17,6 +17,7 @@ import type { SuggestionReport } from '../../../../src/core/catalogue/stored/sug
 import type { StoredSuggestion } from '../../../../src/core/catalogue/suggestions.ts'
 import type { StoredProjection } from '../../../../src/core/catalogue/projections.ts'
 import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
+import type { TagId } from '../../../../src/core/catalogue/types.ts'
 
 /** Small documents as the present version writes them. */
 
@@ -416,7 +417,7 @@ export const MAPPINGS: Mapping[] = [
 export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {
   program: '1',
   author: 'Ann',
-  tag: 1,
+  tag: 1 as TagId,
   change: {
     kind: 'accept',
     value: 'HEAD',

@@ -40,6 +40,7 @@ import {
   trainingReport,
   TREE
 } from './examples.ts'
+import type { TagId } from '../../../../src/core/catalogue/types.ts'
 
 let catalogue: Catalogue
 let db: Database
@@ -60,7 +61,7 @@ beforeEach(() => {
   saveTree(db, TREE)
   addEdit(db, EDIT, [[3], [70_000]])
   saveEdited(db, EDIT, EDITED, [])
-  addCorrection(db, CORRECTION, [{ tag: 1, instances: [0, 2, 70_000] }])
+  addCorrection(db, CORRECTION, [{ tag: 1 as TagId, instances: [0, 2, 70_000] }])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
   decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
@@ -86,7 +87,7 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
   ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
   ['edit', 'change', 'Edit 1', () => loadEdits(db, { run: 1, k: 2 })],
-  ['correction', 'decision', 'Correction 1', () => loadHistory(db, 1)],
+  ['correction', 'decision', 'Correction 1', () => loadHistory(db, 1 as TagId)],
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { NONE, OTHER } from '../../../../src/api/for-windows.ts'
 import { RAMP, SERIES } from '../../../../src/core/marks/series.ts'
 import { TOKENS } from '../../../../src/renderer/theme/tokens.ts'
-import { colourOf, NONE, OTHER, paletteOf } from '../../../../src/renderer/views/map/palette.ts'
+import { colourOf, paletteOf } from '../../../../src/renderer/views/map/palette.ts'
 
 const entries = (many: number) => Array.from({ length: many }, (_, i) => ({ label: `${i}`, count: 1 }))
 

@@ -14,7 +14,7 @@ export interface Contour {
 }
 
 /** Contours that lie in one plane: on an image, or at a height of the patient. */
-export interface ContourPlane {
+interface ContourPlane {
   image: string
   /** In mm, of the first point. */
   z: number

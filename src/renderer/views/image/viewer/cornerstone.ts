@@ -10,7 +10,7 @@ import {
   utilities
 } from '@cornerstonejs/core'
 import type { DrawnSize } from './drawn.ts'
-import type { Picture } from './picture.ts'
+import type { DrawnPicture } from './picture.ts'
 
 /**
  * cornerstone3D's stack viewport, fed with pictures of frames that the host has decoded. It draws on the processor: the same pixels
@@ -74,7 +74,7 @@ export function newViewport(element: HTMLDivElement): { engine: RenderingEngine;
 }
 
 /** The library asks for an image until it is dropped. */
-export function addImage(picture: Picture, size: DrawnSize, isColour: boolean): Types.IImage {
+export function addImage(picture: DrawnPicture, size: DrawnSize, isColour: boolean): Types.IImage {
   const image = imageOf(picture, size, isColour)
   images.set(image.imageId, image)
   return image
@@ -84,7 +84,11 @@ export function dropImage(imageId: string): void {
   images.delete(imageId)
 }
 
-function imageOf({ values, min, max }: Picture, { rows, columns, aspect }: DrawnSize, color: boolean): Types.IImage {
+function imageOf(
+  { values, min, max }: DrawnPicture,
+  { rows, columns, aspect }: DrawnSize,
+  color: boolean
+): Types.IImage {
   const numberOfComponents = color ? 4 : 1
   const image = {
     imageId: `${SCHEME}:${++shown}`,

@@ -1,7 +1,7 @@
 import type { ListedElement } from '../../../../api/contract.ts'
 
 /** Elements of a data set: those of `depth` from `start` to `end`, and what is nested in them. */
-export interface DataSet {
+export interface DataSetRange {
   start: number
   end: number
   depth: number
@@ -9,27 +9,27 @@ export interface DataSet {
 
 /** The data sets of a file, each an item of a sequence in another one. What is not there is '' or empty. */
 export function dataSets(elements: readonly ListedElement[]) {
-  const whole: DataSet = { start: 0, end: elements.length, depth: 0 }
+  const whole: DataSetRange = { start: 0, end: elements.length, depth: 0 }
 
-  function find({ start, end, depth }: DataSet, keyword: string): number {
+  function find({ start, end, depth }: DataSetRange, keyword: string): number {
     for (let i = start; i < end; i++) if (elements[i].depth === depth && elements[i].keyword === keyword) return i
     return -1
   }
 
-  function has(within: DataSet, keyword: string): boolean {
+  function has(within: DataSetRange, keyword: string): boolean {
     return find(within, keyword) >= 0
   }
 
-  function text(within: DataSet | undefined, keyword: string): string {
+  function text(within: DataSetRange | undefined, keyword: string): string {
     const place = within === undefined ? -1 : find(within, keyword)
     return place < 0 ? '' : (elements[place].value ?? '')
   }
 
-  function items(within: DataSet | undefined, keyword: string): DataSet[] {
+  function items(within: DataSetRange | undefined, keyword: string): DataSetRange[] {
     const sequence = within === undefined ? -1 : find(within, keyword)
     if (sequence < 0) return []
     const { depth } = elements[sequence]
-    const found: DataSet[] = []
+    const found: DataSetRange[] = []
     let i = sequence + 1
     for (; i < elements.length && elements[i].depth > depth; i++) {
       if (elements[i].depth !== depth + 1) continue
@@ -41,7 +41,7 @@ export function dataSets(elements: readonly ListedElement[]) {
   }
 
   /** Of a code. */
-  function meaning(within: DataSet | undefined, keyword: string): string {
+  function meaning(within: DataSetRange | undefined, keyword: string): string {
     const [code] = items(within, keyword)
     return text(code, 'CodeMeaning') || text(code, 'CodeValue')
   }

@@ -1,5 +1,5 @@
-import type { Frame } from './frame.ts'
-import { type Picture } from './picture.ts'
+import type { ViewedFrame } from './frame.ts'
+import { type DrawnPicture } from './picture.ts'
 import { isUpended, type Point, type Turn, turnedValues } from './turn.ts'
 import type { Voi } from './voi.ts'
 
@@ -47,7 +47,7 @@ export interface Viewer {
 
 /** How a frame is shown. */
 export interface Shown {
-  frame: Frame
+  frame: ViewedFrame
   voi: Voi
   /** Beside what the file asks for (MONOCHROME1). */
   isInverted: boolean
@@ -78,11 +78,11 @@ export function drawnSize({ rows, columns, aspect }: ImageSize, turn: Turn): Dra
 }
 
 /** What two frames have in common that fill the same place. */
-export function shapeOf(frame: Frame, turn: Turn): string {
+export function shapeOf(frame: ViewedFrame, turn: Turn): string {
   const { rows, columns, aspect } = drawnSize(frame.description, turn)
   return `${rows} ${columns} ${aspect} ${frame.description.kind}`
 }
 
-export function turnedPicture(picture: Picture, { description }: Frame, turn: Turn): Picture {
+export function turnedPicture(picture: DrawnPicture, { description }: ViewedFrame, turn: Turn): DrawnPicture {
   return { ...picture, values: turnedValues(picture.values, description.kind === 'colour' ? 4 : 1, turn, description) }
 }

@@ -1,18 +1,18 @@
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 
 /** Bytes of frames that are kept: a person who scrolls back and forth waits for none of them twice. */
 const KEPT_BYTES = 256 << 20
 
-type Fetch = (instance: number, frame: number | 'middle', signal: AbortSignal) => Promise<Frame>
+type Fetch = (instance: number, frame: number | 'middle', signal: AbortSignal) => Promise<ViewedFrame>
 
 /** Frames that were looked at, and those that come next. What was used last goes last. */
 export class FrameCache {
   private readonly fetch: Fetch
   private readonly most: number
-  private readonly kept = new Map<string, Frame>()
+  private readonly kept = new Map<string, ViewedFrame>()
   /** Which frame is the one in the middle, by instance. */
   private readonly middles = new Map<number, number>()
-  private readonly coming = new Map<string, Promise<Frame>>()
+  private readonly coming = new Map<string, Promise<ViewedFrame>>()
   private cleared = 0
 
   constructor(fetch: Fetch, most = KEPT_BYTES) {
@@ -21,7 +21,7 @@ export class FrameCache {
   }
 
   /** @throws HostError why there is none */
-  async get(instance: number, frame: number | 'middle', signal: AbortSignal): Promise<Frame> {
+  async get(instance: number, frame: number | 'middle', signal: AbortSignal): Promise<ViewedFrame> {
     const { cleared } = this
     const key = this.keyOf(instance, frame)
     const known = this.kept.get(key) ?? (await this.coming.get(key)?.catch(() => undefined))
@@ -57,7 +57,7 @@ export class FrameCache {
     return `${instance}/${frame === 'middle' ? (this.middles.get(instance) ?? frame) : frame}`
   }
 
-  private keep(instance: number, asked: number | 'middle', found: Frame): Frame {
+  private keep(instance: number, asked: number | 'middle', found: ViewedFrame): ViewedFrame {
     const { frame } = found.description
     if (asked === 'middle') this.middles.set(instance, frame)
     const key = `${instance}/${frame}`

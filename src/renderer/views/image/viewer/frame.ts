@@ -5,7 +5,7 @@ import { unpack } from '../../../packed.ts'
 type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
 /** A frame at full depth: stored values, what a Modality LUT makes of them, or red, green and blue, pixel by pixel. */
-export interface Frame {
+export interface ViewedFrame {
   description: FrameDescription
   values: Values
   /** The stored values, where a Modality LUT made others of them; else null. */
@@ -29,7 +29,7 @@ const TYPES: Record<
 }
 
 /** As the host packs it: the description, the values, the stored values where they are others, the overlay planes. */
-export function unpackFrame(packed: ArrayBuffer): Frame {
+export function unpackFrame(packed: ArrayBuffer): ViewedFrame {
   const { description, start } = unpack<FrameDescription>(packed)
   const { type, storedType, rows, columns, kind } = description
   const values = new TYPES[type](packed, start, rows * columns * (kind === 'colour' ? 3 : 1))
@@ -45,7 +45,7 @@ export function unpackFrame(packed: ArrayBuffer): Frame {
 }
 
 /** What a pixel means, in words; '' outside of the image. */
-export function valueAt({ description, values, stored }: Frame, column: number, row: number): string {
+export function valueAt({ description, values, stored }: ViewedFrame, column: number, row: number): string {
   const { rows, columns, kind, slope, intercept, type } = description
   if (column < 0 || row < 0 || column >= columns || row >= rows) return ''
   const at = row * columns + column

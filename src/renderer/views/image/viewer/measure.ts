@@ -1,7 +1,7 @@
 import type { FrameDescription } from '../../../../api/contract.ts'
 import { count, decimal, exact } from '../../../../messages/format.ts'
 import { type Calibration, calibrationAt } from './calibration.ts'
-import { type Frame, unitsOf } from './frame.ts'
+import { type ViewedFrame, unitsOf } from './frame.ts'
 import { insideOf, type PixelStatistics, statisticsOf } from './region-statistics.ts'
 import type { Point } from './turn.ts'
 
@@ -26,19 +26,19 @@ export interface Measurement {
 }
 
 /** What was measured: names with their values, units behind them; the first one is the one that stands beside the drawing. */
-export interface Measured {
+interface MeasuredValues {
   quantities: { name: string; value: string }[]
   /** What has to be known of it; '' where nothing has. */
   note: string
 }
 
 /** A frame, or a whole slide, of which not all values are there. */
-export type Measurable = Pick<Frame, 'description'> & { values: Frame['values'] | null }
+export type Measurable = Pick<ViewedFrame, 'description'> & { values: ViewedFrame['values'] | null }
 
 const NO_VALUES = 'values are measured on single tiles'
 
 /** Measures on a frame. Lengths and angles are those of the object where pixels are not square. */
-export function measured(ground: Measurable, { kind, points }: Pick<Measurement, 'kind' | 'points'>): Measured {
+export function measured(ground: Measurable, { kind, points }: Pick<Measurement, 'kind' | 'points'>): MeasuredValues {
   const { description, values: all } = ground
   const calibration = calibrationAt(description, points)
   const { note } = calibration
@@ -57,7 +57,7 @@ export function measured(ground: Measurable, { kind, points }: Pick<Measurement,
   return { quantities: [...values(description, found), ...sizes], note }
 }
 
-function distance([from, to]: readonly Point[], { x, y }: Calibration): Measured['quantities'] {
+function distance([from, to]: readonly Point[], { x, y }: Calibration): MeasuredValues['quantities'] {
   const [across, down] = [Math.abs(to.x - from.x) * x.size, Math.abs(to.y - from.y) * y.size]
   if (x.unit === y.unit) return [{ name: 'Length', value: withUnit(Math.hypot(across, down), x.unit) }]
   // Seconds and centimetres have no common length.
@@ -77,7 +77,7 @@ function angle([from, vertex, to]: readonly Point[], { x, y }: Calibration): str
   return `${decimal((Math.abs(turn) * 180) / Math.PI, 1)}°`
 }
 
-function values(description: FrameDescription, { channels, pixels }: PixelStatistics): Measured['quantities'] {
+function values(description: FrameDescription, { channels, pixels }: PixelStatistics): MeasuredValues['quantities'] {
   if (pixels === 0) return [{ name: 'Mean', value: '– (no pixel lies within)' }]
   const units = unitsOf(description)
   const all = (name: string, of: (channel: PixelStatistics['channels'][number]) => number) => ({
@@ -100,7 +100,7 @@ function area(
   kind: MeasurementKind,
   [from, to]: readonly Point[],
   { x, y }: Calibration
-): Measured['quantities'][number] {
+): MeasuredValues['quantities'][number] {
   const box = Math.abs(to.x - from.x) * x.size * Math.abs(to.y - from.y) * y.size
   const unit = x.unit === 'mm' && y.unit === 'mm' ? 'mm²' : 'px²'
   return { name: 'Area', value: withUnit(kind === 'ellipse' ? (box * Math.PI) / 4 : box, unit) }
@@ -113,7 +113,7 @@ function withUnit(value: number, unit: string): string {
 }
 
 /** `Distance 1: length 42.1 mm (at the detector)` */
-export function measurementWords({ id, kind }: Measurement, { quantities, note }: Measured): string {
+export function measurementWords({ id, kind }: Measurement, { quantities, note }: MeasuredValues): string {
   const told = quantities.map(({ name, value }) => `${name === 'SD' ? name : name.toLowerCase()} ${value}`).join(', ')
   return `${KIND_WORDS[kind]} ${id}: ${told}${note === '' ? '' : ` (${note})`}`
 }

@@ -1,8 +1,8 @@
 import { TOKENS } from '../../../theme/tokens.ts'
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 
 /** The overlay planes of a frame, a pixel each, on nothing. Images lie on black in both themes, and so does this. */
-export function maskOf({ description, overlay }: Frame): HTMLCanvasElement {
+export function maskOf({ description, overlay }: ViewedFrame): HTMLCanvasElement {
   const { rows, columns } = description
   const canvas = document.createElement('canvas')
   canvas.width = columns

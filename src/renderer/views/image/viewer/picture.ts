@@ -1,7 +1,7 @@
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 
 /** A frame as the viewer's library draws it: whole numbers of at most 16 bits, or bytes of red, green, blue and alpha. */
-export interface Picture {
+export interface DrawnPicture {
   values: Uint8Array | Int8Array | Uint16Array | Int16Array | Uint8ClampedArray
   min: number
   max: number
@@ -13,7 +13,7 @@ export interface Picture {
 const STEPS = 65_535
 
 /** Values that are no whole numbers of 16 bits are drawn in 65,536 steps between the least and the greatest. */
-export function pictureOf({ description, values }: Frame): Picture {
+export function pictureOf({ description, values }: ViewedFrame): DrawnPicture {
   const { kind, min, max, slope, intercept } = description
   if (kind === 'colour') return { values: withAlpha(values as Uint8Array), min: 0, max: 255, slope: 1, intercept: 0 }
   if (
@@ -32,7 +32,10 @@ export function pictureOf({ description, values }: Frame): Picture {
 }
 
 /** A picture whose values are shades already, from 0 to 255. @param shadeOf a value that is meant */
-export function shaded({ values, min, max, slope, intercept }: Picture, shadeOf: (value: number) => number): Picture {
+export function shaded(
+  { values, min, max, slope, intercept }: DrawnPicture,
+  shadeOf: (value: number) => number
+): DrawnPicture {
   const table = Uint8ClampedArray.from({ length: max - min + 1 }, (_, i) => shadeOf((min + i) * slope + intercept))
   const shades = new Uint8Array(values.length)
   for (let i = 0; i < values.length; i++) shades[i] = table[values[i] - min]

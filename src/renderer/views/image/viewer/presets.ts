@@ -1,10 +1,10 @@
 import type { FrameDescription } from '../../../../api/contract.ts'
 import { CT_WINDOWS } from '../../../../api/for-windows.ts'
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 import { pictureOf } from './picture.ts'
 import type { Voi, Window } from './voi.ts'
 
-export interface Preset extends Voi {
+export interface WindowPreset extends Voi {
   /** Tells it from the others of this frame. */
   name: string
 }
@@ -37,12 +37,12 @@ const SHARES_OF_MOST: [name: string, share: number][] = [
   ['0–10 % of maximum', 0.1]
 ]
 
-function linear(name: string, center: number, width: number): Preset {
+function linear(name: string, center: number, width: number): WindowPreset {
   return { name, center, width, voiFunction: 'LINEAR', lut: null }
 }
 
 /** Black at one value, white at another one. */
-function between(name: string, low: number, high: number): Preset {
+function between(name: string, low: number, high: number): WindowPreset {
   return { ...linear(name, (low + high) / 2, high - low), voiFunction: 'LINEAR_EXACT' }
 }
 
@@ -50,14 +50,14 @@ function between(name: string, low: number, high: number): Preset {
  * What a person may choose for a frame: the file's own windows and tables, all that there is, the windows of the modality, and those
  * that this person saved for it.
  */
-export function presetsFor(frame: Frame, saved: readonly OwnWindow[] = []): Preset[] {
+export function presetsFor(frame: ViewedFrame, saved: readonly OwnWindow[] = []): WindowPreset[] {
   const { description } = frame
   const voiFunction = description.kind === 'grey' ? description.voiFunction : 'LINEAR'
-  const own = description.windows.map(({ center, width, explanation }, i): Preset => {
+  const own = description.windows.map(({ center, width, explanation }, i): WindowPreset => {
     const name = explanation || numbered('From the file', i, description.windows.length)
     return { name, center, width, voiFunction, lut: null }
   })
-  const tables = description.voiLuts.map((lut, i): Preset => {
+  const tables = description.voiLuts.map((lut, i): WindowPreset => {
     const width = atob(lut.shades).length
     const name = lut.explanation
       ? `${lut.explanation} (LUT)`
@@ -66,7 +66,7 @@ export function presetsFor(frame: Frame, saved: readonly OwnWindow[] = []): Pres
   })
   const mine = saved
     .filter(({ modality }) => modality === description.modality)
-    .map(({ name, center, width, voiFunction }): Preset => ({ name, center, width, voiFunction, lut: null }))
+    .map(({ name, center, width, voiFunction }): WindowPreset => ({ name, center, width, voiFunction, lut: null }))
   const names = new Set<string>()
   const all = [...own, ...tables, fullRange(description), ...ofModality(frame), ...mine]
   return all.filter(({ name }) => !names.has(name) && names.add(name))
@@ -77,12 +77,12 @@ function numbered(name: string, i: number, count: number): string {
 }
 
 /** From the least value to the greatest; of colours, all that a byte can be. */
-function fullRange(description: FrameDescription): Preset {
+function fullRange(description: FrameDescription): WindowPreset {
   const [low, high] = description.kind === 'colour' ? [0, 255] : extentOf(description)
   return linear(FULL_RANGE, (low + high + 1) / 2, high - low + 1)
 }
 
-function ofModality(frame: Frame): Preset[] {
+function ofModality(frame: ViewedFrame): WindowPreset[] {
   const { modality, kind, units } = frame.description
   // Values of ultrasound are shades.
   if (kind === 'colour') return modality === 'US' ? [linear('High contrast', 128, 128), linear('Shadows', 64, 128)] : []
@@ -103,7 +103,7 @@ function extentOf({ min, max, slope, intercept }: FrameDescription): [number, nu
 }
 
 /** Of images whose values have no meaning of their own: windows by how many pixels lie below. */
-function byShares(frame: Frame): Preset[] {
+function byShares(frame: ViewedFrame): WindowPreset[] {
   const valueAt = quantiles(frame)
   return SHARES.map(([name, low, high]) => between(name, valueAt(low), valueAt(high))).filter(({ width }) => width > 0)
 }
@@ -112,7 +112,7 @@ function byShares(frame: Frame): Preset[] {
 const ROUNDING = 1e-6
 
 /** The value that a share of the pixels lie below, or at. */
-function quantiles(frame: Frame): (share: number) => number {
+function quantiles(frame: ViewedFrame): (share: number) => number {
   const { values, min, max, slope, intercept } = pictureOf(frame)
   const counts = new Uint32Array(max - min + 1)
   for (let i = 0; i < values.length; i++) counts[values[i] - min]++

@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 import type { Point } from './turn.ts'
 
 /** Which pixels of a row belong to a region: those whose middle lies in it, from `first` up to `end`. */
@@ -49,7 +49,7 @@ export interface PixelStatistics {
 
 /** Of the pixels of a frame that belong to a region. What is no finite number is left out. */
 export function statisticsOf(
-  { description, values }: Pick<Frame, 'description' | 'values'>,
+  { description, values }: Pick<ViewedFrame, 'description' | 'values'>,
   { top, bottom, spanOf }: Region
 ): PixelStatistics {
   const { rows, columns, kind, slope, intercept } = description

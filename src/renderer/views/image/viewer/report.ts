@@ -1,5 +1,5 @@
 import type { ListedElement } from '../../../../api/contract.ts'
-import { type DataSet, dataSets } from './data-sets.ts'
+import { type DataSetRange, dataSets } from './data-sets.ts'
 
 /** A content item of a structured report (PS3.3 section C.17.3). */
 interface ReportLine {
@@ -20,7 +20,7 @@ export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
   const lines: ReportLine[] = []
   const { whole, has, text, items, meaning } = dataSets(elements)
 
-  function measured(item: DataSet): string {
+  function measured(item: DataSetRange): string {
     const [value] = items(item, 'MeasuredValueSequence')
     const [units] = items(value, 'MeasurementUnitsCodeSequence')
     const unit = text(units, 'CodeValue')
@@ -28,12 +28,12 @@ export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
     return `${text(value, 'NumericValue')}${unit === '' || unit === '1' || unit.startsWith('{') ? '' : ` ${unit}`}`
   }
 
-  function referenced(item: DataSet, what: string): string {
+  function referenced(item: DataSetRange, what: string): string {
     const [object] = items(item, 'ReferencedSOPSequence')
     return `${what} ${text(object, 'ReferencedSOPInstanceUID')}`
   }
 
-  function valueOf(item: DataSet): string {
+  function valueOf(item: DataSetRange): string {
     const type = text(item, 'ValueType')
     switch (type) {
       case 'TEXT':
@@ -66,7 +66,7 @@ export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
     }
   }
 
-  function read(item: DataSet, depth: number): void {
+  function read(item: DataSetRange, depth: number): void {
     if (lines.length >= MAX_LINES || depth > MAX_DEPTH) return
     const name = meaning(item, 'ConceptNameCodeSequence')
     const value = valueOf(item)

@@ -1,10 +1,10 @@
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 import { pictureOf, shaded } from './picture.ts'
 import { presetsFor } from './presets.ts'
 import { curveOf, rangeOf } from './voi.ts'
 
 /** A frame as its file wants it shown, as red, green, blue and alpha. */
-export function shadedFrame(frame: Frame): ImageData {
+export function shadedFrame(frame: ViewedFrame): ImageData {
   const { rows, columns, kind, photometric } = frame.description
   const picture = pictureOf(frame)
   if (kind === 'colour') return new ImageData(Uint8ClampedArray.from(picture.values), columns, rows)

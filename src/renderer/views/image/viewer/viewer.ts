@@ -10,9 +10,9 @@ import {
   turnedPicture,
   type Viewer
 } from './drawn.ts'
-import type { Frame } from './frame.ts'
+import type { ViewedFrame } from './frame.ts'
 import { maskOf } from './overlay.ts'
-import { type Picture, pictureOf, shaded } from './picture.ts'
+import { type DrawnPicture, pictureOf, shaded } from './picture.ts'
 import { drawnPlace, imagePlace, type Point, type Turn, UNTURNED } from './turn.ts'
 import { curveOf, rangeOf, type Voi } from './voi.ts'
 
@@ -24,13 +24,13 @@ export class ImageViewer implements Viewer {
   private readonly engine: RenderingEngine
   private readonly viewport: StackViewport
   private readonly element: HTMLDivElement
-  private picture: Picture | null = null
+  private picture: DrawnPicture | null = null
   /** Whether what is drawn is shades, not the values of the picture. */
   private isShaded = false
   /** The overlay planes of the frame, once they are to be seen. */
   private mask: HTMLCanvasElement | null = null
   private hasOverlay = true
-  private frame: Frame | null = null
+  private frame: ViewedFrame | null = null
   private turn: Turn = UNTURNED
   private imageId = ''
   /** What is to be seen, which may still be on its way; null: nothing, or no more. */
@@ -251,7 +251,7 @@ export class ImageViewer implements Viewer {
   }
 
   /** The image that the library draws from now on. */
-  private take(picture: Picture): Types.IImage {
+  private take(picture: DrawnPicture): Types.IImage {
     dropImage(this.imageId)
     const image = addImage(picture, this.drawn(), this.frame!.description.kind === 'colour')
     this.imageId = image.imageId

@@ -35,7 +35,7 @@ export interface Signal {
 }
 
 /** Where a signal lies in its strip: a value is `(middle − value) × scale` below the middle of the strip, in mm. */
-export interface Scale {
+interface Scale {
   middle: number
   scale: number
 }
@@ -53,7 +53,7 @@ export function scaleOf(values: Float32Array, unit: string, gain: number | null)
 }
 
 /** Points of a line, as x and y in turn; where a sample has no value, NaN: the line breaks off. */
-export type Trace = Float32Array
+type Trace = Float32Array
 
 /**
  * A signal as a line: each sample a point, or where there are many in a pixel, the least and the greatest of each.

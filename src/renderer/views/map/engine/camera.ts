@@ -2,7 +2,7 @@
  * What of the map is in sight. Places on the map are told in units: x and y from 0 to 65,535, y upwards; places on the screen in CSS
  * pixels from the upper left corner.
  */
-export interface Camera {
+export interface MapCamera {
   /** The place in the middle of the screen, in units. */
   x: number
   y: number
@@ -11,18 +11,18 @@ export interface Camera {
 }
 
 /** Of the map in units, or of the screen in CSS pixels. */
-export interface Place {
+export interface MapPoint {
   x: number
   y: number
 }
 
-export interface Sight {
+export interface MapViewport {
   width: number
   height: number
 }
 
 /** A part of the map, in units. */
-export interface Bounds {
+interface Bounds {
   left: number
   right: number
   bottom: number
@@ -39,19 +39,19 @@ const MOST = 4
 const MOST_FITTED = 0.5
 
 /** All of some bounds in sight. */
-export function fit({ left, right, bottom, top }: Bounds, { width, height }: Sight): Camera {
+export function fit({ left, right, bottom, top }: Bounds, { width, height }: MapViewport): MapCamera {
   const room = 1 - 2 * MARGIN
   const scale = Math.min((width * room) / (right - left), (height * room) / (top - bottom), MOST_FITTED)
   return { x: (left + right) / 2, y: (bottom + top) / 2, scale }
 }
 
 /** What lay at one place of the screen lies at another one then. @param dx and dy in CSS pixels */
-export function panned({ x, y, scale }: Camera, dx: number, dy: number): Camera {
+export function panned({ x, y, scale }: MapCamera, dx: number, dy: number): MapCamera {
   return inside({ x: x - dx / scale, y: y + dy / scale, scale })
 }
 
 /** Nearer, or farther away; what is at a place of the screen stays there. @param whole the scale at which all is in sight */
-export function zoomed(camera: Camera, factor: number, at: Place, sight: Sight, whole: number): Camera {
+export function zoomed(camera: MapCamera, factor: number, at: MapPoint, sight: MapViewport, whole: number): MapCamera {
   const scale = Math.max(Math.min(whole, MOST) / 2, Math.min(MOST, camera.scale * factor))
   const [dx, dy] = [at.x - sight.width / 2, at.y - sight.height / 2]
   return inside({
@@ -61,16 +61,16 @@ export function zoomed(camera: Camera, factor: number, at: Place, sight: Sight, 
   })
 }
 
-export function toScreen({ x, y, scale }: Camera, { width, height }: Sight, at: Place): Place {
+export function toScreen({ x, y, scale }: MapCamera, { width, height }: MapViewport, at: MapPoint): MapPoint {
   return { x: width / 2 + (at.x - x) * scale, y: height / 2 - (at.y - y) * scale }
 }
 
-export function toMap({ x, y, scale }: Camera, { width, height }: Sight, at: Place): Place {
+export function toMap({ x, y, scale }: MapCamera, { width, height }: MapViewport, at: MapPoint): MapPoint {
   return { x: x + (at.x - width / 2) / scale, y: y - (at.y - height / 2) / scale }
 }
 
 /** The middle of the screen stays on the map: nobody loses it. */
-function inside({ x, y, scale }: Camera): Camera {
+function inside({ x, y, scale }: MapCamera): MapCamera {
   const within = (value: number): number => Math.max(0, Math.min(UNITS, value))
   return { x: within(x), y: within(y), scale }
 }

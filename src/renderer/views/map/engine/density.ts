@@ -1,4 +1,4 @@
-import type { Camera, Sight } from './camera.ts'
+import type { MapCamera, MapViewport } from './camera.ts'
 import { BELOW, type Painter, sharpness } from './painter.ts'
 import type { Points } from './points.ts'
 
@@ -65,7 +65,7 @@ export class DensityPainter implements Painter {
     this.picture = null
   }
 
-  draw(camera: Camera, sight: Sight, diameter: number): void {
+  draw(camera: MapCamera, sight: MapViewport, diameter: number): void {
     const sharp = sharpness(sight)
     const [width, height] = [Math.round(sight.width * sharp), Math.round(sight.height * sharp)]
     const { canvas, pen } = this

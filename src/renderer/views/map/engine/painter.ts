@@ -1,4 +1,4 @@
-import type { Camera, Sight } from './camera.ts'
+import type { MapCamera, MapViewport } from './camera.ts'
 import type { Points } from './points.ts'
 
 /** Draws points on a canvas: as a density on the processor, or on a graphics card. */
@@ -9,7 +9,7 @@ export interface Painter {
   /** @param colours red, green, blue and 255 by code; what has 0 there is not drawn */
   setColours: (colours: Uint8Array) => void
   /** @param sight in CSS pixels @param diameter of a point in CSS pixels */
-  draw: (camera: Camera, sight: Sight, diameter: number) => void
+  draw: (camera: MapCamera, sight: MapViewport, diameter: number) => void
   end: () => void
 }
 
@@ -17,7 +17,7 @@ export interface Painter {
 export const BELOW = 254
 
 /** Diameter of a point in CSS pixels: few are large, many small, and all grow a little when they are looked at from nearer. */
-export function pointSize(count: number, { width, height }: Sight, zoom: number): number {
+export function pointSize(count: number, { width, height }: MapViewport, zoom: number): number {
   const room = Math.sqrt((width * height) / Math.max(1, count))
   // On a large screen points are as large as all else there.
   const most = Math.max(8, Math.min(16, Math.sqrt(width * height) / 140))
@@ -26,7 +26,7 @@ export function pointSize(count: number, { width, height }: Sight, zoom: number)
 }
 
 /** Pixels of a screen for each CSS pixel that are drawn: never more than keep up with a drag. */
-export function sharpness({ width, height }: Sight): number {
+export function sharpness({ width, height }: MapViewport): number {
   return Math.min(window.devicePixelRatio, 2, Math.max(0.5, Math.sqrt(MOST_PIXELS / (width * height))))
 }
 

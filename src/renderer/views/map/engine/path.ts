@@ -1,4 +1,4 @@
-import type { Place } from './camera.ts'
+import type { MapPoint } from './camera.ts'
 
 /** Corners of a region that a question takes. */
 const MOST_CORNERS = 2000
@@ -9,7 +9,7 @@ const EXACT = 0.5
  * A path that a hand has drawn with fewer corners, none of it farther away than half a pixel (Douglas & Peucker 1973), and where that
  * leaves too many, than as little as it takes.
  */
-export function simplified(path: readonly Place[]): Place[] {
+export function simplified(path: readonly MapPoint[]): MapPoint[] {
   const needed = exactnessOf(path)
   for (let exact = EXACT; ; exact *= 2) {
     const found = path.filter((_, i) => needed[i] > exact)
@@ -18,7 +18,7 @@ export function simplified(path: readonly Place[]): Place[] {
 }
 
 /** How exact a path has to be to keep each of its places; only what more than `EXACT` keeps. The ends stay in any case. */
-function exactnessOf(path: readonly Place[]): Float64Array {
+function exactnessOf(path: readonly MapPoint[]): Float64Array {
   const needed = new Float64Array(path.length)
   needed[0] = needed[path.length - 1] = Infinity
   const open: [from: number, to: number, exact: number][] = [[0, path.length - 1, Infinity]]
@@ -43,6 +43,6 @@ function exactnessOf(path: readonly Place[]): Float64Array {
 }
 
 /** The corners of a rectangle between two that are opposite. */
-export function rectangle(from: Place, to: Place): Place[] {
+export function rectangle(from: MapPoint, to: MapPoint): MapPoint[] {
   return [from, { x: to.x, y: from.y }, to, { x: from.x, y: to.y }]
 }

@@ -1,5 +1,5 @@
 /** As the host sends them. */
-export interface SentPoints {
+interface SentPoints {
   /** Ids, ascending. */
   instances: Uint32Array
   /** x and y of each in units. */
@@ -7,7 +7,7 @@ export interface SentPoints {
 }
 
 /** Cells of the map from one end to the other: 256 units each. */
-export const CELLS = 256
+const CELLS = 256
 
 /**
  * The points of a map, sorted by the cells of a grid, row by row: what is in sight is a few stretches of the arrays, and what is near

@@ -1,21 +1,21 @@
-import { type Camera, fit, panned, type Place, type Sight, toMap, toScreen, zoomed } from './camera.ts'
+import { type MapCamera, fit, panned, type MapPoint, type MapViewport, toMap, toScreen, zoomed } from './camera.ts'
 import { DensityPainter } from './density.ts'
 import { type Painter, pointSize } from './painter.ts'
 import type { Points } from './points.ts'
 import { WebglPainter } from './webgl.ts'
 
 /** What is drawn above the points. */
-export interface Marks {
+interface Marks {
   /** Corners in units: what is selected, and the island that somebody points at. */
-  region: readonly Place[] | null
-  island: readonly Place[] | null
+  region: readonly MapPoint[] | null
+  island: readonly MapPoint[] | null
   /** Corners in CSS pixels: what is being drawn around. */
-  draft: readonly Place[] | null
+  draft: readonly MapPoint[] | null
   /** Units of the point that somebody points at. */
-  cursor: Place | null
+  cursor: MapPoint | null
 }
 
-export interface MarkColours {
+interface MarkColours {
   line: string
   halo: string
 }
@@ -24,14 +24,14 @@ export interface MarkColours {
 const REACH = 8
 
 /** The canvases of a map: points below, marks above; drawn when the screen is next. */
-export class Stage {
-  camera: Camera = { x: 32_768, y: 32_768, scale: 0.01 }
+export class MapStage {
+  camera: MapCamera = { x: 32_768, y: 32_768, scale: 0.01 }
   private readonly box: HTMLElement
   private readonly over: HTMLCanvasElement
   private readonly onKind: (kind: 'webgl' | 'density') => void
   private canvas: HTMLCanvasElement
   private painter: Painter
-  private sight: Sight = { width: 0, height: 0 }
+  private sight: MapViewport = { width: 0, height: 0 }
   private points: Points | null = null
   private codes: Uint8Array = new Uint8Array()
   private colours: Uint8Array = new Uint8Array(1024)
@@ -74,7 +74,7 @@ export class Stage {
   }
 
   /** @param camera where somebody was before */
-  resize(width: number, height: number, camera: Camera | null): void {
+  resize(width: number, height: number, camera: MapCamera | null): void {
     const isFirst = this.sight.width === 0
     this.sight = { width, height }
     if (isFirst && camera !== null) {
@@ -95,33 +95,33 @@ export class Stage {
   }
 
   /** @param at stays where it is; else the middle */
-  zoom(factor: number, at: Place = { x: this.sight.width / 2, y: this.sight.height / 2 }): void {
+  zoom(factor: number, at: MapPoint = { x: this.sight.width / 2, y: this.sight.height / 2 }): void {
     this.move(zoomed(this.camera, factor, at, this.sight, fit(WHOLE, this.sight).scale))
   }
 
   /** Brings a place into sight, in units, if it is not there. */
-  show(place: Place): void {
+  show(place: MapPoint): void {
     const { x, y } = this.toScreen(place)
     const { width, height } = this.sight
     if (x < 0 || y < 0 || x > width || y > height) this.move({ ...this.camera, ...place })
   }
 
-  toMap(at: Place): Place {
+  toMap(at: MapPoint): MapPoint {
     return toMap(this.camera, this.sight, at)
   }
 
-  toScreen(at: Place): Place {
+  toScreen(at: MapPoint): MapPoint {
     return toScreen(this.camera, this.sight, at)
   }
 
   /** The point at a place of the screen that is drawn; −1 where there is none. */
-  pointAt(at: Place): number {
+  pointAt(at: MapPoint): number {
     const { x, y } = this.toMap(at)
     return this.points?.nearest(x, y, (REACH + this.size / 2) / this.camera.scale, this.isDrawn) ?? -1
   }
 
   /** The next point that is drawn in a direction. @param dy upwards */
-  pointBeside(from: Place, dx: number, dy: number): number {
+  pointBeside(from: MapPoint, dx: number, dy: number): number {
     return this.points?.next(from.x, from.y, dx, dy, this.isDrawn) ?? -1
   }
 
@@ -138,7 +138,7 @@ export class Stage {
     return pointSize(this.points?.count ?? 0, this.sight, zoom)
   }
 
-  private move(camera: Camera): void {
+  private move(camera: MapCamera): void {
     this.camera = camera
     this.isMoved = true
     this.draw()
@@ -180,7 +180,7 @@ export class Stage {
     over.height = Math.round(height * ratio)
     const pen = over.getContext('2d')!
     pen.scale(ratio, ratio)
-    const line = (corners: readonly Place[], isDashed: boolean): void => {
+    const line = (corners: readonly MapPoint[], isDashed: boolean): void => {
       pen.beginPath()
       for (const { x, y } of corners) pen.lineTo(x, y)
       pen.closePath()

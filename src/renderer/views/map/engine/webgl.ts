@@ -1,4 +1,4 @@
-import { type Camera, type Sight, UNITS } from './camera.ts'
+import { type MapCamera, type MapViewport, UNITS } from './camera.ts'
 import { BELOW, type Painter } from './painter.ts'
 import type { Points } from './points.ts'
 
@@ -109,7 +109,7 @@ export class WebglPainter implements Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours)
   }
 
-  draw({ x, y, scale }: Camera, { width, height }: Sight, diameter: number): void {
+  draw({ x, y, scale }: MapCamera, { width, height }: MapViewport, diameter: number): void {
     const { gl, canvas, program } = this
     const ratio = window.devicePixelRatio
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)]

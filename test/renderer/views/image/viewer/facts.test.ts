@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listElements } from '../../../../../src/core/dicom/element-list.ts'
 import {
-  type Cell,
+  type FactCell,
   type FactTable,
   measure,
   measures,
@@ -15,7 +15,7 @@ import { imageFile, words } from '../../../../core/pixels/image-file.ts'
 
 if (!hasSharedDicom) console.log(`facts of real objects are skipped: there is no ${sharedDicom}`)
 
-const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : Object.values(cell).join(''))
+const textOf = (cell: FactCell): string => (typeof cell === 'string' ? cell : Object.values(cell).join(''))
 
 /** Tables as texts by their titles. */
 function told(tables: FactTable[]): Record<string, string[]> {

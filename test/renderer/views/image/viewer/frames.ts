@@ -1,5 +1,5 @@
 import type { FrameDescription } from '../../../../../src/api/contract.ts'
-import type { Frame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
+import type { ViewedFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
 
 /** A CT of two pixels, and what a test says else. */
 export function description(more: Partial<FrameDescription> = {}): FrameDescription {
@@ -37,8 +37,8 @@ export function description(more: Partial<FrameDescription> = {}): FrameDescript
 
 export function frame(
   of: Partial<FrameDescription>,
-  values: Frame['values'],
-  stored: Frame['values'] | null = null
-): Frame {
+  values: ViewedFrame['values'],
+  stored: ViewedFrame['values'] | null = null
+): ViewedFrame {
   return { description: description(of), values, stored, overlay: new Uint8Array(0) }
 }

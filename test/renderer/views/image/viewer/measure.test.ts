@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { FrameDescription, UltrasoundRegion } from '../../../../../src/api/contract.ts'
 import { packFrame } from '../../../../../src/api/images/frames.ts'
 import { readWholeFrame } from '../../../../../src/core/pixels/whole-frame.ts'
-import { type Frame, unpackFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
+import { type ViewedFrame, unpackFrame } from '../../../../../src/renderer/views/image/viewer/frame.ts'
 import {
   measured,
   measurementWords,
@@ -29,7 +29,7 @@ function told(of: Partial<FrameDescription>, kind: MeasurementKind, ...places: s
   )
 }
 
-function quantitiesOf(of: Frame, kind: MeasurementKind, ...places: string[]): Record<string, string> {
+function quantitiesOf(of: ViewedFrame, kind: MeasurementKind, ...places: string[]): Record<string, string> {
   const { quantities, note } = measured(of, { kind, points: points(...places) })
   return Object.fromEntries(
     [...quantities, { name: 'note', value: note }].map(({ name, value }) => [name, value] as const)
@@ -180,7 +180,7 @@ test('a measurement is told in one line', () => {
 })
 
 describe.skipIf(!hasSharedDicom)('on real files, as pydicom and numpy compute it', () => {
-  const open = async (path: string): Promise<Frame> => {
+  const open = async (path: string): Promise<ViewedFrame> => {
     const packed = packFrame(await readWholeFrame(`${sharedDicom}${path}`, null))
     return unpackFrame(packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength) as ArrayBuffer)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  type Camera,
+  type MapCamera,
   fit,
   panned,
   toMap,
@@ -11,7 +11,7 @@ import fc from '../../../../fast-check.ts'
 
 const SIGHT = { width: 1000, height: 500 }
 const WHOLE = { left: 0, right: 65_535, bottom: 0, top: 65_535 }
-const CAMERA: Camera = { x: 1000, y: 2000, scale: 0.5 }
+const CAMERA: MapCamera = { x: 1000, y: 2000, scale: 0.5 }
 
 test('all of a map is in sight, with room around it', () => {
   // 88 % of the height, which is the shorter side.

@@ -1,13 +1,13 @@
 import { exact } from '../../../../../messages/format.ts'
 
 /** A text; one that somebody typed, which may name a patient; or another object, of the archive or of none. */
-export type Cell = string | { free: string } | { uid: string }
+export type FactCell = string | { free: string } | { uid: string }
 
 /** Something that an object says, as a table; without columns: names and their values. */
 export interface FactTable {
   title: string
   columns: string[]
-  rows: Cell[][]
+  rows: FactCell[][]
   /** Rows that are left out. */
   more: number
   /** '' where there is nothing to add. */
@@ -18,13 +18,13 @@ export interface FactTable {
 const MAX_ROWS = 200
 
 /** Names and values; those without a value are left out, and so is a table of none. */
-export function namesAndValues(title: string, values: [name: string, value: Cell][], note = ''): FactTable[] {
+export function namesAndValues(title: string, values: [name: string, value: FactCell][], note = ''): FactTable[] {
   const rows = values.filter(([, value]) => !isEmpty(value))
   return rows.length === 0 ? [] : [{ title, columns: [], rows, more: 0, note }]
 }
 
 /** A row each; columns without any value are left out, and so is a table without rows. */
-export function table(title: string, columns: string[], all: Cell[][], note = ''): FactTable[] {
+export function table(title: string, columns: string[], all: FactCell[][], note = ''): FactTable[] {
   const rows = all.slice(0, MAX_ROWS)
   const isUsed = columns.map((_, column) => rows.some((row) => !isEmpty(row[column])))
   if (rows.length === 0 || !isUsed.includes(true)) return []
@@ -32,7 +32,7 @@ export function table(title: string, columns: string[], all: Cell[][], note = ''
   return [{ title, columns: used(columns), rows: rows.map(used), more: all.length - rows.length, note }]
 }
 
-function isEmpty(cell: Cell): boolean {
+function isEmpty(cell: FactCell): boolean {
   return cell === '' || Object.values(cell).join('') === ''
 }
 

@@ -1,5 +1,5 @@
 import { uidName } from '../../../../../api/for-windows.ts'
-import type { DataSet, DataSets } from '../data-sets.ts'
+import type { DataSetRange, DataSets } from '../data-sets.ts'
 import { type FactTable, table } from './facts.ts'
 
 /** Sequences whose items name an object, of whatever kind. */
@@ -25,7 +25,7 @@ const HOLDING = [
 /** Objects that this one refers to, each once. */
 export function referenceFacts({ whole, text, items }: DataSets): FactTable[] {
   const found = new Map<string, string>()
-  const collect = (within: DataSet, depth: number): void => {
+  const collect = (within: DataSetRange, depth: number): void => {
     for (const keyword of NAMING) {
       for (const item of items(within, keyword)) {
         const uid = text(item, 'ReferencedSOPInstanceUID')

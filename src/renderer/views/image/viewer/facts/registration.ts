@@ -1,4 +1,4 @@
-import type { DataSet, DataSets } from '../data-sets.ts'
+import type { DataSetRange, DataSets } from '../data-sets.ts'
 import { type FactTable, measures, namesAndValues, table, words } from './facts.ts'
 
 /** Registrations and fiducials (PS3.3 sections C.20.2, C.20.3 and C.21.2). */
@@ -48,7 +48,7 @@ export function registrationFacts(data: DataSets): FactTable[] {
 }
 
 /** Kind and numbers of each matrix; a registration of none is the identity. */
-function matricesOf({ text, items }: DataSets, registration: DataSet): string[][] {
+function matricesOf({ text, items }: DataSets, registration: DataSetRange): string[][] {
   const matrices = items(registration, 'MatrixRegistrationSequence').flatMap((each) => items(each, 'MatrixSequence'))
   return matrices.map((matrix) => {
     const numbers = text(matrix, 'FrameOfReferenceTransformationMatrix').split('\\')

@@ -1,4 +1,4 @@
-import type { DataSet, DataSets } from '../data-sets.ts'
+import type { DataSetRange, DataSets } from '../data-sets.ts'
 import { day, type FactTable, measure, measures, namesAndValues, table, words } from './facts.ts'
 
 /** An RT Plan or RT Ion Plan (PS3.3 sections C.8.8.9 to C.8.8.25): prescription, fractions, beams. */
@@ -64,8 +64,8 @@ function prescription({ whole, text, items }: DataSets): FactTable[] {
   )
 }
 
-function beams({ whole, text, items }: DataSets, groups: DataSet[]): FactTable[] {
-  const doses = new Map<string, DataSet>()
+function beams({ whole, text, items }: DataSets, groups: DataSetRange[]): FactTable[] {
+  const doses = new Map<string, DataSetRange>()
   for (const group of groups) {
     for (const beam of items(group, 'ReferencedBeamSequence')) doses.set(text(beam, 'ReferencedBeamNumber'), beam)
   }
@@ -99,7 +99,7 @@ function energyUnit(radiation: string): string {
 }
 
 /** An angle, or from which one to which: control points say it where it changes. */
-function turned(text: DataSets['text'], points: DataSet[], keyword: string): string {
+function turned(text: DataSets['text'], points: DataSetRange[], keyword: string): string {
   const told = points.map((point) => text(point, keyword)).filter((each) => each !== '')
   if (told.length === 0) return ''
   const [first, last] = [measure(told[0], '°'), measure(told.at(-1)!, '°')]

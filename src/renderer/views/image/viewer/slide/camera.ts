@@ -3,7 +3,7 @@ import { drawnPlace, imagePlace, type Point, type Turn } from '../turn.ts'
 import type { Box } from './tile-index.ts'
 
 /** What of a slide is in sight. */
-export interface Camera {
+export interface SlideCamera {
   /** Pixels of the page that a drawn pixel is wide. */
   zoom: number
   /** What is in the middle: a place of what is drawn, in widths of a drawn pixel. */
@@ -12,7 +12,7 @@ export interface Camera {
 }
 
 /** A part of the page, in its pixels. */
-export interface Stage {
+export interface SlideViewport {
   width: number
   height: number
 }
@@ -28,7 +28,7 @@ const MOST_ZOOM = 100
 const LEAST_SHARE = 0.25
 
 /** All of a slide in the middle. */
-export function fitted({ size, turn }: Ground, { width, height }: Stage): Camera {
+export function fitted({ size, turn }: Ground, { width, height }: SlideViewport): SlideCamera {
   const drawn = drawnSize(size, turn)
   return {
     zoom: Math.min(Math.max(1, width) / drawn.columns, Math.max(1, height) / drawn.height),
@@ -38,7 +38,7 @@ export function fitted({ size, turn }: Ground, { width, height }: Stage): Camera
 }
 
 /** A camera that can be: the middle is on the slide, the zoom between limits. */
-export function held({ zoom, x, y }: Camera, ground: Ground, stage: Stage): Camera {
+export function held({ zoom, x, y }: SlideCamera, ground: Ground, stage: SlideViewport): SlideCamera {
   const { columns, height } = drawnSize(ground.size, ground.turn)
   const fit = fitted(ground, stage).zoom
   return {
@@ -49,7 +49,13 @@ export function held({ zoom, x, y }: Camera, ground: Ground, stage: Stage): Came
 }
 
 /** @param at place of the stage that stays where it is */
-export function zoomed(camera: Camera, factor: number, at: Point, ground: Ground, stage: Stage): Camera {
+export function zoomed(
+  camera: SlideCamera,
+  factor: number,
+  at: Point,
+  ground: Ground,
+  stage: SlideViewport
+): SlideCamera {
   const { zoom } = held({ ...camera, zoom: camera.zoom * factor }, ground, stage)
   const [across, down] = [at.x - stage.width / 2, at.y - stage.height / 2]
   const moved = 1 / camera.zoom - 1 / zoom
@@ -57,18 +63,24 @@ export function zoomed(camera: Camera, factor: number, at: Point, ground: Ground
 }
 
 /** What is seen goes so far, in pixels of the page. */
-export function panned(camera: Camera, across: number, down: number, ground: Ground, stage: Stage): Camera {
+export function panned(
+  camera: SlideCamera,
+  across: number,
+  down: number,
+  ground: Ground,
+  stage: SlideViewport
+): SlideCamera {
   return held({ ...camera, x: camera.x - across / camera.zoom, y: camera.y - down / camera.zoom }, ground, stage)
 }
 
 /** The place of the slide in the middle. @param at in pixels of the slide */
-export function centred(camera: Camera, at: Point, ground: Ground, stage: Stage): Camera {
+export function centred(camera: SlideCamera, at: Point, ground: Ground, stage: SlideViewport): SlideCamera {
   const { x, y } = drawnPlace(at, ground.turn, ground.size)
   return held({ ...camera, x, y: y * drawnSize(ground.size, ground.turn).aspect }, ground, stage)
 }
 
 /** Where pixels of the slide are on the stage. */
-export function placingOf(camera: Camera, { size, turn }: Ground, stage: Stage): Placing {
+export function placingOf(camera: SlideCamera, { size, turn }: Ground, stage: SlideViewport): Placing {
   const { aspect } = drawnSize(size, turn)
   const place = (point: Point): Point => {
     const { x, y } = drawnPlace(point, turn, size)
@@ -88,7 +100,7 @@ export function placingOf(camera: Camera, { size, turn }: Ground, stage: Stage):
 }
 
 /** The place of the slide at a place of the stage; it may lie outside of the slide. */
-export function slidePlace(camera: Camera, { size, turn }: Ground, stage: Stage, { x, y }: Point): Point {
+export function slidePlace(camera: SlideCamera, { size, turn }: Ground, stage: SlideViewport, { x, y }: Point): Point {
   const { aspect } = drawnSize(size, turn)
   const drawn = {
     x: (x - stage.width / 2) / camera.zoom + camera.x,
@@ -98,7 +110,7 @@ export function slidePlace(camera: Camera, { size, turn }: Ground, stage: Stage,
 }
 
 /** What of the slide is in sight, in its pixels. */
-export function boxInSight(camera: Camera, ground: Ground, stage: Stage): Box {
+export function boxInSight(camera: SlideCamera, ground: Ground, stage: SlideViewport): Box {
   const a = slidePlace(camera, ground, stage, { x: 0, y: 0 })
   const b = slidePlace(camera, ground, stage, { x: stage.width, y: stage.height })
   const { columns, rows } = ground.size
@@ -112,13 +124,13 @@ export function boxInSight(camera: Camera, ground: Ground, stage: Stage): Box {
 }
 
 /** As another viewer understands it. */
-export function sightOf(camera: Camera, ground: Ground, stage: Stage, isFitted: boolean): Sight {
+export function sightOf(camera: SlideCamera, ground: Ground, stage: SlideViewport, isFitted: boolean): Sight {
   const { columns, height } = drawnSize(ground.size, ground.turn)
   return { isFitted, zoom: camera.zoom / fitted(ground, stage).zoom, x: camera.x / columns, y: camera.y / height }
 }
 
 /** The camera that shows what another viewer shows. */
-export function cameraOf({ isFitted, zoom, x, y }: Sight, ground: Ground, stage: Stage): Camera {
+export function cameraOf({ isFitted, zoom, x, y }: Sight, ground: Ground, stage: SlideViewport): SlideCamera {
   const fit = fitted(ground, stage)
   if (isFitted) return fit
   const { columns, height } = drawnSize(ground.size, ground.turn)

@@ -14,13 +14,13 @@ export function levelFor(widths: readonly number[], shown: number): number {
 }
 
 /** Which layer of a level belongs to a channel and a focal plane of another one; null: none. */
-export function layerOf({ channels, planes }: Pick<Tiling, 'channels' | 'planes'>, of: Layer): number | null {
+export function layerOf({ channels, planes }: Pick<Tiling, 'channels' | 'planes'>, of: SlideLayer): number | null {
   if (channels.length !== of.channels || (planes !== of.planes && planes !== 1)) return null
   return of.channel * planes + (planes === 1 ? 0 : of.plane)
 }
 
 /** A channel and a focal plane, of how many. */
-export interface Layer {
+export interface SlideLayer {
   channel: number
   channels: number
   plane: number

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts'
+import type { ViewedFrame } from '../frame.ts'
 import { pictureOf } from '../picture.ts'
 import { curveOf, rangeOf, type Voi } from '../voi.ts'
 
@@ -6,7 +6,7 @@ import { curveOf, rangeOf, type Voi } from '../voi.ts'
  * The pixels of a frame as a canvas takes them: red, green, blue and alpha.
  * @param isInverted beside what the file asks for (MONOCHROME1)
  */
-export function shadesOf(frame: Frame, voi: Voi, isInverted: boolean): Uint8ClampedArray<ArrayBuffer> {
+export function shadesOf(frame: ViewedFrame, voi: Voi, isInverted: boolean): Uint8ClampedArray<ArrayBuffer> {
   const { kind, photometric } = frame.description
   const picture = pictureOf(frame)
   const pixels = kind === 'colour' ? picture.values.length / 4 : picture.values.length

@@ -1,5 +1,5 @@
 import type { Tiling } from '../../../../../api/contract.ts'
-import type { Frame } from '../frame.ts'
+import type { ViewedFrame } from '../frame.ts'
 import type { Turn } from '../turn.ts'
 import type { Voi } from '../voi.ts'
 import type { Slide } from './slide-levels.ts'
@@ -35,7 +35,7 @@ export interface SlideState {
 
 export interface SlideHost {
   tiling: (instance: number, signal: AbortSignal) => Promise<Tiling | null>
-  frame: (instance: number, frame: number, signal: AbortSignal) => Promise<Frame>
+  frame: (instance: number, frame: number, signal: AbortSignal) => Promise<ViewedFrame>
   /** Something was drawn, at a place of its own. */
   drawn: () => void
   /** A tile came, with values of which some may be beyond all before. */

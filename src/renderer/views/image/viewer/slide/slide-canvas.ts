@@ -1,14 +1,14 @@
 import type { Placing } from '../drawn.ts'
-import type { Frame } from '../frame.ts'
+import type { ViewedFrame } from '../frame.ts'
 import { placed } from '../placing.ts'
 import type { Point } from '../turn.ts'
 import type { Voi } from '../voi.ts'
-import type { Stage } from './camera.ts'
+import type { SlideViewport } from './camera.ts'
 import { shadesOf } from './shades.ts'
 import type { Box } from './tile-index.ts'
 
 /** A part of a picture, in its pixels. */
-export interface Part {
+export interface PicturePart {
   x: number
   y: number
   width: number
@@ -23,7 +23,7 @@ export class SlideCanvas {
   private voi: Voi | null = null
   private isInverted = false
   /** Of frames as they are shown now. */
-  private pictures = new WeakMap<Frame, HTMLCanvasElement>()
+  private pictures = new WeakMap<ViewedFrame, HTMLCanvasElement>()
 
   constructor(element: HTMLElement) {
     this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%'
@@ -41,7 +41,7 @@ export class SlideCanvas {
   }
 
   /** Begins anew. @param placing where pixels of the slide are on the stage */
-  begin(placing: Placing, stage: Stage): void {
+  begin(placing: Placing, stage: SlideViewport): void {
     const { canvas, context } = this
     this.placing = placing
     const density = window.devicePixelRatio
@@ -52,7 +52,7 @@ export class SlideCanvas {
   }
 
   /** Draws a part of a picture over a part of the slide, from whole pixels to whole ones, so that no seam is seen. */
-  draw(picture: HTMLCanvasElement, { x, y, width, height }: Part, box: Box, isSmooth: boolean): void {
+  draw(picture: HTMLCanvasElement, { x, y, width, height }: PicturePart, box: Box, isSmooth: boolean): void {
     const { context } = this
     const density = window.devicePixelRatio
     const corner = (x: number, y: number): Point => {
@@ -82,7 +82,7 @@ export class SlideCanvas {
   }
 
   /** A frame in the window of now. */
-  pictureOf(frame: Frame): HTMLCanvasElement {
+  pictureOf(frame: ViewedFrame): HTMLCanvasElement {
     const known = this.pictures.get(frame)
     if (known !== undefined) return known
     const { rows, columns } = frame.description

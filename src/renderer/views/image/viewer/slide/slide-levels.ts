@@ -1,8 +1,8 @@
 import type { SlideImages, Tiling } from '../../../../../api/contract.ts'
-import { isAligned, type Layer, layerOf, levelFor } from './levels.ts'
+import { isAligned, type SlideLayer, layerOf, levelFor } from './levels.ts'
 import type { Point } from '../turn.ts'
-import type { Part } from './slide-canvas.ts'
-import { type Box, type Tile, TileIndex } from './tile-index.ts'
+import type { PicturePart } from './slide-canvas.ts'
+import { type Box, type SlideTile, TileIndex } from './tile-index.ts'
 
 /** A slide that is looked at: an image, how its tiles lie, and what else there is of it. */
 export interface Slide {
@@ -12,7 +12,7 @@ export interface Slide {
 }
 
 /** A size of a slide. */
-export interface Level {
+export interface ViewedLevel {
   instance: number
   columns: number
   rows: number
@@ -23,12 +23,12 @@ export interface Level {
 /** The levels of a slide; where the tiles of one lie is asked for when it is first drawn. */
 export class SlideLevels {
   /** The largest first. */
-  levels: Level[]
+  levels: ViewedLevel[]
   private readonly slide: Slide
   private readonly ask: (instance: number, signal: AbortSignal) => Promise<Tiling | null>
   private readonly heard: () => void
   private readonly millimetres: number | null
-  private readonly coming = new Set<Level>()
+  private readonly coming = new Set<ViewedLevel>()
   private readonly controller = new AbortController()
 
   /**
@@ -46,15 +46,15 @@ export class SlideLevels {
     this.ask = ask
     this.heard = heard
     const { instance, tiling, images } = slide
-    const own: Level = { instance, columns: tiling.columns, rows: tiling.rows, index: new TileIndex(tiling) }
+    const own: ViewedLevel = { instance, columns: tiling.columns, rows: tiling.rows, index: new TileIndex(tiling) }
     const others = images.levels.filter((level) => level.instance !== instance)
-    this.levels = [own, ...others.map((level): Level => ({ ...level, index: null }))].sort(
+    this.levels = [own, ...others.map((level): ViewedLevel => ({ ...level, index: null }))].sort(
       (a, b) => b.columns - a.columns
     )
   }
 
   /** The one that is drawn where the whole width takes so many pixels of the screen: asked for where its tiles are not known. */
-  wanted(shown: number): Level {
+  wanted(shown: number): ViewedLevel {
     const widths = this.levels.map(({ columns }) => columns)
     const level = this.levels[levelFor(widths, shown)]
     if (level.index === null && !this.coming.has(level)) void this.load(level)
@@ -67,7 +67,7 @@ export class SlideLevels {
   }
 
   /** Pixels of a level to one of the image. */
-  scaleOf({ columns, rows }: Pick<Level, 'columns' | 'rows'>): Point {
+  scaleOf({ columns, rows }: Pick<ViewedLevel, 'columns' | 'rows'>): Point {
     const { tiling } = this.slide
     return { x: columns / tiling.columns, y: rows / tiling.rows }
   }
@@ -77,7 +77,7 @@ export class SlideLevels {
    * @param box in pixels of the image
    * @returns null where there are more than `most`
    */
-  tilesIn(level: Level, of: { channel: number; plane: number }, box: Box, most: number): Tile[] | null {
+  tilesIn(level: ViewedLevel, of: { channel: number; plane: number }, box: Box, most: number): SlideTile[] | null {
     const layer = this.layerIn(level, of)
     if (layer === null) return []
     const { x, y } = this.scaleOf(level)
@@ -86,7 +86,7 @@ export class SlideLevels {
   }
 
   /** What a tile covers of the image, in its pixels. */
-  boxOf(level: Level, tile: Tile): Box {
+  boxOf(level: ViewedLevel, tile: SlideTile): Box {
     const { x, y } = this.scaleOf(level)
     const part = partOf(level, tile)
     return {
@@ -98,17 +98,17 @@ export class SlideLevels {
   }
 
   /** The layer of a level that belongs to one of the image; null: it has none. */
-  private layerIn({ index }: Level, { channel, plane }: { channel: number; plane: number }): number | null {
+  private layerIn({ index }: ViewedLevel, { channel, plane }: { channel: number; plane: number }): number | null {
     if (index === null) return null
     return layerOf(index.tiling, this.layer(channel, plane))
   }
 
-  private layer(channel: number, plane: number): Layer {
+  private layer(channel: number, plane: number): SlideLayer {
     const { channels, planes } = this.slide.tiling
     return { channel, plane, channels: channels.length, planes }
   }
 
-  private async load(level: Level): Promise<void> {
+  private async load(level: ViewedLevel): Promise<void> {
     this.coming.add(level)
     const tiling = await this.ask(level.instance, this.controller.signal).catch(() => null)
     this.coming.delete(level)
@@ -119,7 +119,7 @@ export class SlideLevels {
     this.heard()
   }
 
-  private isOfSlide(level: Level, tiling: Tiling): boolean {
+  private isOfSlide(level: ViewedLevel, tiling: Tiling): boolean {
     const own = this.slide.tiling
     const coarser = Math.max(1, own.columns / tiling.columns)
     const millimetres = this.millimetres === null ? null : this.millimetres * coarser
@@ -129,13 +129,13 @@ export class SlideLevels {
 }
 
 /** What of a tile lies on its level. */
-export function partOf({ columns, rows, index }: Level, { column, row }: Tile): Part {
+export function partOf({ columns, rows, index }: ViewedLevel, { column, row }: SlideTile): PicturePart {
   const { tileColumns, tileRows } = index!.tiling
   const [x, y] = [Math.max(0, -column), Math.max(0, -row)]
   return { x, y, width: Math.min(tileColumns, columns - column) - x, height: Math.min(tileRows, rows - row) - y }
 }
 
 /** Tells a tile from all others. */
-export function keyOf({ instance }: Level, frame: number): string {
+export function keyOf({ instance }: ViewedLevel, frame: number): string {
   return `${instance}/${frame}`
 }

@@ -1,9 +1,9 @@
 import { type Placing, type Sight, type Viewer } from '../drawn.ts'
-import { type Frame, valueAt } from '../frame.ts'
+import { type ViewedFrame, valueAt } from '../frame.ts'
 import type { Point } from '../turn.ts'
 import {
   boxInSight,
-  type Camera,
+  type SlideCamera,
   cameraOf,
   centred,
   fitted,
@@ -13,14 +13,14 @@ import {
   placingOf,
   sightOf,
   slidePlace,
-  type Stage,
+  type SlideViewport,
   zoomed
 } from './camera.ts'
 import { Overview } from './overview.ts'
 import type { ShownSlide, SlideHost, SlideState } from './shown-slide.ts'
 import { SlideCanvas } from './slide-canvas.ts'
-import { keyOf, type Level, partOf, SlideLevels } from './slide-levels.ts'
-import type { Box, Tile } from './tile-index.ts'
+import { keyOf, type ViewedLevel, partOf, SlideLevels } from './slide-levels.ts'
+import type { Box, SlideTile } from './tile-index.ts'
 import { TileLoader, type WantedTile } from './tile-loader.ts'
 
 /** Bytes of tiles that are kept. */
@@ -46,12 +46,12 @@ export class SlideViewer implements Viewer {
   private shown: ShownSlide | null = null
   private levels: SlideLevels | null = null
   private overviewOf: Overview | null = null
-  private camera: Camera = { zoom: 1, x: 0, y: 0 }
+  private camera: SlideCamera = { zoom: 1, x: 0, y: 0 }
   private isFitted = true
   private waiting = 0
   private settle: ReturnType<typeof setTimeout> | undefined
   /** Keys of tiles, by which they are told apart, with where they lie. */
-  private places = new Map<string, { level: Level; tile: Tile }>()
+  private places = new Map<string, { level: ViewedLevel; tile: SlideTile }>()
   state: SlideState = { level: 1, levels: 1, coming: 0, isTooMany: false, failed: 0, failure: '' }
 
   constructor(element: HTMLElement, host: SlideHost) {
@@ -175,7 +175,7 @@ export class SlideViewer implements Viewer {
     return { size: { columns: slide.tiling.columns, rows: slide.tiling.rows, aspect }, turn }
   }
 
-  private get stage(): Stage {
+  private get stage(): SlideViewport {
     return { width: this.element.clientWidth, height: this.element.clientHeight }
   }
 
@@ -183,7 +183,7 @@ export class SlideViewer implements Viewer {
     return { x: this.stage.width / 2, y: this.stage.height / 2 }
   }
 
-  private move(camera: Camera, isFitted: boolean): void {
+  private move(camera: SlideCamera, isFitted: boolean): void {
     this.camera = camera
     this.isFitted = isFitted
     this.redraw()
@@ -195,7 +195,7 @@ export class SlideViewer implements Viewer {
     this.waiting = requestAnimationFrame(() => this.draw())
   }
 
-  private hear(key: string, frame: Frame | null): void {
+  private hear(key: string, frame: ViewedFrame | null): void {
     const place = this.places.get(key)
     if (frame !== null && place !== undefined) {
       const { min, max, kind } = frame.description
@@ -205,7 +205,7 @@ export class SlideViewer implements Viewer {
     this.redraw()
   }
 
-  private drawnLevel(): Level | null {
+  private drawnLevel(): ViewedLevel | null {
     if (this.shown === null || this.levels === null) return null
     const { columns } = this.shown.slide.tiling
     const level = this.levels.wanted(columns * this.camera.zoom * window.devicePixelRatio)
@@ -233,7 +233,7 @@ export class SlideViewer implements Viewer {
     this.host.drawn()
   }
 
-  private drawLevel(level: Level, box: Box): void {
+  private drawLevel(level: ViewedLevel, box: Box): void {
     for (const tile of this.levels!.tilesIn(level, this.shown!, box, MOST_TILES) ?? []) {
       const key = keyOf(level, tile.frame)
       const frame = this.loader.get(key)
@@ -243,7 +243,7 @@ export class SlideViewer implements Viewer {
   }
 
   /** Loads what is in sight, from the middle outwards. */
-  private want(level: Level, box: Box): void {
+  private want(level: ViewedLevel, box: Box): void {
     const { tileColumns, tileRows } = level.index!.tiling
     const most = Math.max(16, Math.min(MOST_TILES, Math.floor(KEPT_BYTES / (3 * tileColumns * tileRows))))
     const kept = this.levels!.tilesIn(level, this.shown!, box, most)
@@ -251,7 +251,8 @@ export class SlideViewer implements Viewer {
     const wanted: WantedTile[] = []
     const scale = this.levels!.scaleOf(level)
     const [x, y] = [((box.left + box.right) / 2) * scale.x, ((box.top + box.bottom) / 2) * scale.y]
-    const distance = ({ column, row }: Tile): number => Math.hypot(column + tileColumns / 2 - x, row + tileRows / 2 - y)
+    const distance = ({ column, row }: SlideTile): number =>
+      Math.hypot(column + tileColumns / 2 - x, row + tileRows / 2 - y)
     const missing = (tiles ?? []).filter(({ frame }) => {
       const key = keyOf(level, frame)
       return this.loader.get(key) === undefined && !(kept === null && this.overviewOf!.has(key))
@@ -275,13 +276,13 @@ export class SlideViewer implements Viewer {
     }
   }
 
-  private drawTile(picture: HTMLCanvasElement, level: Level, tile: Tile): void {
+  private drawTile(picture: HTMLCanvasElement, level: ViewedLevel, tile: SlideTile): void {
     const { x } = this.levels!.scaleOf(level)
     const isSmall = (this.camera.zoom * window.devicePixelRatio) / x < 1
     this.canvas.draw(picture, partOf(level, tile), this.levels!.boxOf(level, tile), isSmall)
   }
 
-  private paint(key: string, frame: Frame, { level, tile }: { level: Level; tile: Tile }): void {
+  private paint(key: string, frame: ViewedFrame, { level, tile }: { level: ViewedLevel; tile: SlideTile }): void {
     const { columns, rows } = level
     this.overviewOf!.paint(key, this.canvas.pictureOf(frame), {
       x: tile.column / columns,

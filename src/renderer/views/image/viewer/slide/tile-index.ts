@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** A tile of a level, where it lies on that. */
-export interface Tile {
+export interface SlideTile {
   frame: number
   column: number
   row: number
@@ -51,11 +51,11 @@ export class TileIndex {
    * The tiles of a layer that lie in a box, in the order in which they are drawn.
    * @returns null where there are more than `most`
    */
-  within(layer: number, box: Box, most: number): Tile[] | null {
+  within(layer: number, box: Box, most: number): SlideTile[] | null {
     return this.tiling.tiles.order === 'full' ? this.inOrder(layer, box, most) : this.placed(layer, box, most)
   }
 
-  private inOrder(layer: number, { left, top, right, bottom }: Box, most: number): Tile[] | null {
+  private inOrder(layer: number, { left, top, right, bottom }: Box, most: number): SlideTile[] | null {
     const { tileColumns, tileRows, frames, tiles } = this.tiling
     const first = tiles.order === 'full' ? tiles.first : 0
     const [fromX, toX] = [
@@ -70,7 +70,7 @@ export class TileIndex {
       Math.max(fromY, Math.floor(-start / this.across)),
       Math.min(toY, Math.ceil((frames - start) / this.across))
     ]
-    const found: Tile[] = []
+    const found: SlideTile[] = []
     for (let y = firstRow; y < endRow; y++) {
       const row = start + y * this.across
       const [from, to] = [Math.max(fromX, -row), Math.min(toX, frames - row)]
@@ -80,10 +80,10 @@ export class TileIndex {
     return found
   }
 
-  private placed(layer: number, { left, top, right, bottom }: Box, most: number): Tile[] | null {
+  private placed(layer: number, { left, top, right, bottom }: Box, most: number): SlideTile[] | null {
     const { tileColumns, tileRows, tiles } = this.tiling
     const places = tiles.order === 'placed' ? tiles.places : []
-    const found: Tile[] = []
+    const found: SlideTile[] = []
     for (const frame of this.framesOf.get(layer) ?? []) {
       const [column, row] = [places[3 * frame], places[3 * frame + 1]]
       if (column >= right || row >= bottom || column + tileColumns <= left || row + tileRows <= top) continue

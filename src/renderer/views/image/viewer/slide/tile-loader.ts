@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts'
+import type { ViewedFrame } from '../frame.ts'
 
 /** A tile that is in sight. */
 export interface WantedTile {
@@ -7,7 +7,7 @@ export interface WantedTile {
   frame: number
 }
 
-type Fetch = (instance: number, frame: number, signal: AbortSignal) => Promise<Frame>
+type Fetch = (instance: number, frame: number, signal: AbortSignal) => Promise<ViewedFrame>
 
 /** Asked for at once. A browser opens six connections to a host, and calls must never wait for tiles. */
 const AT_ONCE = 4
@@ -15,12 +15,12 @@ const AT_ONCE = 4
 /** Loads the tiles that are in sight, in the order in which they are wanted, and gives up those that no longer are. */
 export class TileLoader {
   private readonly fetch: Fetch
-  private readonly heard: (key: string, frame: Frame | null) => void
+  private readonly heard: (key: string, frame: ViewedFrame | null) => void
   private readonly most: number
   private wanted = new Map<string, WantedTile>()
   private readonly open = new Map<string, AbortController>()
   /** What was used last stands last. */
-  private readonly kept = new Map<string, Frame>()
+  private readonly kept = new Map<string, ViewedFrame>()
   private bytes = 0
   /** Why tiles that are wanted cannot be shown; they are asked for again when they come back into sight. */
   readonly failures = new Map<string, string>()
@@ -29,7 +29,7 @@ export class TileLoader {
    * @param heard hears of every tile that comes; null: it cannot be shown
    * @param most bytes of tiles that are kept beside those that are wanted
    */
-  constructor(fetch: Fetch, heard: (key: string, frame: Frame | null) => void, most: number) {
+  constructor(fetch: Fetch, heard: (key: string, frame: ViewedFrame | null) => void, most: number) {
     this.fetch = fetch
     this.heard = heard
     this.most = most
@@ -47,7 +47,7 @@ export class TileLoader {
     this.next()
   }
 
-  get(key: string): Frame | undefined {
+  get(key: string): ViewedFrame | undefined {
     const frame = this.kept.get(key)
     if (frame === undefined) return undefined
     this.kept.delete(key)
@@ -79,7 +79,7 @@ export class TileLoader {
   private async load({ key, instance, frame }: WantedTile): Promise<void> {
     const controller = new AbortController()
     this.open.set(key, controller)
-    let found: Frame | null = null
+    let found: ViewedFrame | null = null
     try {
       found = await this.fetch(instance, frame, controller.signal)
       if (this.open.get(key) === controller) this.keep(key, found)
@@ -93,7 +93,7 @@ export class TileLoader {
     this.next()
   }
 
-  private keep(key: string, frame: Frame): void {
+  private keep(key: string, frame: ViewedFrame): void {
     this.kept.set(key, frame)
     this.bytes += frame.values.byteLength
     for (const [oldest, { values }] of this.kept) {

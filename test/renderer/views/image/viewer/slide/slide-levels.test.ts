@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Tiling } from '../../../../../../src/api/contract.ts'
 import {
-  type Level,
+  type ViewedLevel,
   partOf,
   SlideLevels
 } from '../../../../../../src/renderer/views/image/viewer/slide/slide-levels.ts'
@@ -84,7 +84,12 @@ test('a level that comes when nobody waits is dropped', async () => {
 })
 
 test('of a tile that goes beyond its level, what lies on it is drawn', () => {
-  const level: Level = { instance: 1, columns: 45, rows: 42, index: new TileIndex(tiling({ columns: 45, rows: 42 })) }
+  const level: ViewedLevel = {
+    instance: 1,
+    columns: 45,
+    rows: 42,
+    index: new TileIndex(tiling({ columns: 45, rows: 42 }))
+  }
   expect(partOf(level, { frame: 0, column: 40, row: 40 })).toEqual({ x: 0, y: 0, width: 5, height: 2 })
   expect(partOf(level, { frame: 0, column: -3, row: -9 })).toEqual({ x: 3, y: 9, width: 7, height: 1 })
   expect(partOf(level, { frame: 0, column: 10, row: 10 })).toEqual({ x: 0, y: 0, width: 10, height: 10 })

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type Box, type Tile, TileIndex } from '../../../../../../src/renderer/views/image/viewer/slide/tile-index.ts'
+import {
+  type Box,
+  type SlideTile,
+  TileIndex
+} from '../../../../../../src/renderer/views/image/viewer/slide/tile-index.ts'
 import { tiling } from './tilings.ts'
 
 const EVERYTHING: Box = { left: 0, top: 0, right: Infinity, bottom: Infinity }
-const places = (tiles: readonly Tile[] | null) => tiles?.map(({ frame, column, row }) => [frame, column, row])
+const places = (tiles: readonly SlideTile[] | null) => tiles?.map(({ frame, column, row }) => [frame, column, row])
 
 describe('TILED_FULL', () => {
   // highdicom's sm_image.dcm: 5 × 5 tiles of 10 × 10 pixels; what highdicom computes of them, from 0.

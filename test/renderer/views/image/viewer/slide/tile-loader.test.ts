@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Frame } from '../../../../../../src/renderer/views/image/viewer/frame.ts'
+import type { ViewedFrame } from '../../../../../../src/renderer/views/image/viewer/frame.ts'
 import { TileLoader, type WantedTile } from '../../../../../../src/renderer/views/image/viewer/slide/tile-loader.ts'
 import { frame } from '../frames.ts'
 
 interface Asked {
   frame: number
   signal: AbortSignal
-  come: (found: Frame) => void
+  come: (found: ViewedFrame) => void
   fail: (error: Error) => void
 }
 
@@ -17,14 +17,14 @@ beforeEach(() => {
   asked = []
   heard = []
   const fetch = (_instance: number, frame: number, signal: AbortSignal) =>
-    new Promise<Frame>((come, fail) => asked.push({ frame, signal, come, fail }))
+    new Promise<ViewedFrame>((come, fail) => asked.push({ frame, signal, come, fail }))
   // Of tiles of 2 values, three.
   loader = new TileLoader(fetch, (key, found) => heard.push([key, found !== null]), 6)
 })
 
 const tile = (n: number): WantedTile => ({ key: `t${n}`, instance: 1, frame: n })
 const tiles = (...numbers: number[]): WantedTile[] => numbers.map(tile)
-const picture = (): Frame => frame({}, Uint8Array.of(1, 2))
+const picture = (): ViewedFrame => frame({}, Uint8Array.of(1, 2))
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 async function come(...frames: number[]): Promise<void> {
   for (const wanted of frames) {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { WorkerOptions } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ReaderPool, type ReadResult } from '../../../src/core/catalogue/reader-pool.ts'
+import { HeaderPool, type ReadResult } from '../../../src/core/catalogue/header-pool.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { snapshot } from './snapshot.ts'
@@ -20,11 +20,11 @@ vi.mock('node:worker_threads', async (original) => {
 })
 
 let root: string
-let pool: ReaderPool
+let pool: HeaderPool
 beforeEach(() => {
   worker.file = './dying-worker.ts'
   root = temporaryFolder()
-  pool = new ReaderPool(1)
+  pool = new HeaderPool(1)
 })
 afterEach(async () => {
   await pool.close()
@@ -83,7 +83,7 @@ test('a reader that replaces another has dictionaries of its own', async () => {
 })
 
 test('another reader starts when those there have four requests to answer, and requests go to the one with the fewest', async () => {
-  const two = new ReaderPool(2)
+  const two = new HeaderPool(2)
   const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => two.read(files(`f${i}`))))
   const readers = answers.map(([{ worker }]) => worker)
   expect(new Set(readers.slice(0, 4)).size).toBe(1)

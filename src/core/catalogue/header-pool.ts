@@ -36,7 +36,7 @@ interface Job {
  * Reads headers in worker threads. A file that ends its worker (out of memory, a defect) ends only that: the worker is
  * replaced, the files around it are read again, and it becomes an outcome of its own.
  */
-export class ReaderPool {
+export class HeaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
