@@ -6,7 +6,7 @@ import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive } from '../jobs/archive.ts'
-import { closeBrowser, knowTour, sharedBrowser, startServe } from './hosts.ts'
+import { closeBrowser, knowTour, newContext, startServe } from './hosts.ts'
 
 const few = temporaryFolder()
 beforeAll(() => writePhantom(few, { images: 20, seed: 9, size: 16 }))
@@ -19,7 +19,7 @@ const headers: Header[] = Array.from({ length: 40 }, (_, i) => ({
 }))
 
 async function visit(link: string): Promise<Page> {
-  const page = await (await (await sharedBrowser()).newContext()).newPage()
+  const page = await (await newContext()).newPage()
   await knowTour(page)
   await page.goto(link)
   await page.getByTestId('figure-images').waitFor()

@@ -9,7 +9,7 @@ import { forkProcess } from '../../src/server/fork.ts'
 import { createHost } from '../../src/server/server.ts'
 import { Sessions } from '../../src/server/session.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { closeBrowser, sharedBrowser } from './hosts.ts'
+import { closeBrowser, newContext } from './hosts.ts'
 
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 const HANGING = new URL('../jobs/disobedient-job.ts', import.meta.url)
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 test('a job that hangs is cancelled, does not stop, and is ended for good from its card', async () => {
   await backend.scan(temporaryFolder())
-  const page = await (await sharedBrowser()).newPage()
+  const page = await (await newContext()).newPage()
   await page.goto(link)
   await page.getByTestId('jobs').click()
   const job = page.getByTestId('job-list').getByTestId('job-scan')

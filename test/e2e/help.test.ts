@@ -127,10 +127,12 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.emulateMedia({ colorScheme: 'light' })
     await expect.poll(themeOf).toBe('light')
 
+    const moves = () =>
+      settings.evaluate((element) => getComputedStyle(element.querySelector('button')!).transitionProperty)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await expect.poll(moves).not.toBe('none')
     await settings.getByTestId('keeps-still').click()
-    await expect
-      .poll(() => settings.evaluate((element) => getComputedStyle(element.querySelector('button')!).transitionProperty))
-      .toBe('none')
+    await expect.poll(moves).toBe('none')
     await settings.getByTestId('author-setting').locator('input').fill('Dr Who')
     await page.reload()
     await page.getByTestId('figure-images').waitFor()

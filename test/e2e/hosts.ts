@@ -2,10 +2,19 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type Browser, chromium, type ElectronApplication, type Page, type Request } from 'playwright-core'
+import {
+  _electron,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type ElectronApplication,
+  type Page,
+  type Request
+} from 'playwright-core'
 import type { Bridge } from '../../src/api/contract.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { chromiumPath, FLAGS } from './chromium.ts'
+import { FLAGS, testBrowserPath } from './chromium.ts'
 import type { FromShell, ToShell, WindowOptions } from './fake-electron/messages.ts'
 
 /** One window of Medoid in a host, as a spec sees it: the same specs run against every host. */
@@ -50,8 +59,8 @@ const TIMEOUT_MILLISECONDS = 300_000
 let browser: Promise<Browser> | undefined
 
 /** One Chromium for all specs of a file. */
-export function sharedBrowser(): Promise<Browser> {
-  return (browser ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS }))
+function sharedBrowser(): Promise<Browser> {
+  return (browser ??= chromium.launch({ executablePath: testBrowserPath(), args: FLAGS }))
 }
 
 /** Programs that specs started; one that failed could not end its own. */
@@ -63,9 +72,16 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
+/** A window of the shared browser, with no memory of others, of somebody who wants nothing to move: what moves is drawn many times. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await (await sharedBrowser()).newContext({ reducedMotion: 'reduce', ...options })
+  // naive-ui takes a browser without this for Safari, and gives buttons the focus by itself there; the headless shell has none.
+  await context.addInitScript(() => void ((window as { chrome?: object }).chrome ??= {}))
+  return context
+}
+
 async function newPage({ viewport = SIZE, isFirstStart = false }: Given, problems: string[]): Promise<Page> {
-  const context = await (await sharedBrowser()).newContext({ viewport })
-  const page = await context.newPage()
+  const page = await (await newContext({ viewport })).newPage()
   if (!isFirstStart) await knowTour(page)
   watch(page, problems)
   return page
@@ -118,12 +134,16 @@ function watch(page: Page, problems: string[]): void {
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS)
 }
 
-/** `medoid serve`, with the sources as they are, the link that it prints, and another one whenever it is asked for. */
+/**
+ * `medoid serve`, the link that it prints, and another one whenever it is asked for.
+ * @param program the sources as they are, unless told
+ */
 export async function startServe(
-  given: Given = {}
+  given: Given = {},
+  program = 'bin/medoid.mjs'
 ): Promise<{ child: ChildProcess; link: string; nextLink: () => Promise<string> }> {
   const catalogue = given.catalogue === undefined ? [] : ['--catalogue', given.catalogue]
-  const child = spawn(process.execPath, [join(ROOT, 'bin/medoid.mjs'), 'serve', ...catalogue], {
+  const child = spawn(process.execPath, [join(ROOT, program), 'serve', ...catalogue], {
     env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
     stdio: ['pipe', 'pipe', 'pipe']
   })
@@ -172,7 +192,8 @@ function hostOf(name: string, start: Host['start']): Host {
 }
 
 export const browserHost = hostOf('the browser host', async (given) => {
-  const { child, link, nextLink } = await startServe(given)
+  // As in the published package: its processes start in less than half the processor time of those that strip types.
+  const { child, link, nextLink } = await startServe(given, 'out/main/cli.js')
   let unused: string | null = link
   return {
     open: async (given = {}) => {

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { render } from '../../../src/core/report/render.ts'
-import { chromiumPath, FLAGS } from '../../e2e/chromium.ts'
+import { FLAGS, testBrowserPath } from '../../e2e/chromium.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 import { exampleCluster, exampleReport } from './example.ts'
 
-const executablePath = chromiumPath()
+const executablePath = testBrowserPath()
 if (executablePath === undefined) console.log('Skipped: no Chromium is installed, so no browser looks at the report.')
 
 interface AxeResult {
