@@ -15,6 +15,9 @@ export const FARTHEST_NUMBER = 1 << 30
 /** Larger numbers, and infinite ones, are damage and no measurements: they count as missing. */
 export const MOST_NUMBER = 1e300
 
+/** 2^52 + 2^51: a number up to 2^31 added to it is rounded to an integer, half to even, which is the lower half of its bits. */
+export const ROUNDING_NUMBER = 6755399441055744
+
 /**
  * Fixed-point numbers are off by up to half a unit, so a pair's sum by up to a unit a column. Where the sum is this many
  * units a column or more, that is below 3.1e-5 of it; where it is less, the pair is computed from the f64 numbers.
@@ -41,6 +44,9 @@ export const TABLE_ENTRY_BYTES = 20
 export const CATEGORY_ENTRY_BYTES = 8
 export const SECTION_HEAD_BYTES = 8
 export const LIST_HEAD_BYTES = 4
+
+/** Bytes of the numbers above that packing reads from memory: `packNumbers` says why. */
+export const PACKING_BYTES = 40
 
 /** Bytes of what is known about a column of numbers, five f64, and of the weights of a group, four of each column, u16. */
 export const RANGE_BYTES = 40

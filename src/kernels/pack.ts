@@ -1,14 +1,13 @@
-import { FARTHEST_NUMBER, MISSING_NUMBER, MISSING_U16, MISSING_U8, MOST_NUMBER, RANGE_BYTES } from './constants'
+import { MISSING_U16, MISSING_U8, RANGE_BYTES } from './constants'
 import { COLUMNS, LANES, Packed } from './packed'
 
 const RANGE: usize = <usize>RANGE_BYTES
 
-/** 2^52 + 2^51: a number up to 2^31 added to it is rounded to an integer, half to even, which is the lower half of its bits. */
-const ROUNDING: f64 = 6755399441055744
-
 /**
  * Packs a piece of a column of numbers: `values` holds f64 for whole blocks, of which the first is block `first` of the table. Damage
  * becomes NaN, and values are moved into the range of the model.
+ *
+ * Constants come from memory: V8 assembles one in the code anew at each step of the loop, which takes as long as all the rest.
  */
 export function packNumbers(packed: Packed, column: usize, first: usize, blocks: usize, values: usize): void {
   const known = packed.ranges + column * RANGE
@@ -17,8 +16,12 @@ export function packNumbers(packed: Packed, column: usize, first: usize, blocks:
   const bottom = v128.load_splat<u64>(known, 16)
   const top = v128.load_splat<u64>(known, 24)
   const whole = f64x2.mul(v128.load_splat<u64>(known, 32), f64x2.splat(<f64>(1 << packed.shift)))
-  const damaged = f64x2.splat(NaN)
-  const missing = i32x4.splat(MISSING_NUMBER)
+  const constants = packed.constants
+  const most = v128.load_splat<u64>(constants)
+  const farthest = v128.load_splat<u64>(constants, 8)
+  const leastFar = v128.load_splat<u64>(constants, 16)
+  const rounding = v128.load_splat<u64>(constants, 24)
+  const missing = v128.load_splat<u32>(constants, 32)
   let block = packed.blocks + first * packed.blockBytes
   for (const end = values + blocks * LANES * 8; values < end; block += packed.blockBytes) {
     const exact = block + packed.exactAt + column * LANES * 8
@@ -26,31 +29,22 @@ export function packNumbers(packed: Packed, column: usize, first: usize, blocks:
     for (let lane: usize = 0; lane < LANES; lane += 4) {
       const a = v128.load(values)
       const b = v128.load(values, 16)
-      const hasA = f64x2.le(f64x2.abs(a), f64x2.splat(MOST_NUMBER))
-      const hasB = f64x2.le(f64x2.abs(b), f64x2.splat(MOST_NUMBER))
-      const valueA = f64x2.pmax(f64x2.pmin(a, top), bottom)
-      const valueB = f64x2.pmax(f64x2.pmin(b, top), bottom)
-      v128.store(exact + lane * 8, v128.bitselect(valueA, damaged, hasA))
-      v128.store(exact + lane * 8, v128.bitselect(valueB, damaged, hasB), 16)
-      const fixed = v128.shuffle<u32>(
-        fixedPoint(valueA, least, range, whole),
-        fixedPoint(valueB, least, range, whole),
-        0,
-        2,
-        4,
-        6
-      )
-      v128.store(to + lane * 4, v128.bitselect(fixed, missing, v128.shuffle<u32>(hasA, hasB, 0, 2, 4, 6)))
+      // All bits set are a NaN.
+      const valueA = v128.or(f64x2.pmax(f64x2.pmin(a, top), bottom), f64x2.gt(f64x2.abs(a), most))
+      const valueB = v128.or(f64x2.pmax(f64x2.pmin(b, top), bottom), f64x2.gt(f64x2.abs(b), most))
+      v128.store(exact + lane * 8, valueA)
+      v128.store(exact + lane * 8, valueB, 16)
+      const scaledA = f64x2.mul(f64x2.div(f64x2.sub(valueA, least), range), whole)
+      const scaledB = f64x2.mul(f64x2.div(f64x2.sub(valueB, least), range), whole)
+      // The integer lies in the lower half of 64 bits, and means nothing where the number is missing.
+      const fixedA = f64x2.add(f64x2.pmax(f64x2.pmin(scaledA, farthest), leastFar), rounding)
+      const fixedB = f64x2.add(f64x2.pmax(f64x2.pmin(scaledB, farthest), leastFar), rounding)
+      const fixed = v128.shuffle<u32>(fixedA, fixedB, 0, 2, 4, 6)
+      const has = v128.shuffle<u32>(f64x2.eq(valueA, valueA), f64x2.eq(valueB, valueB), 0, 2, 4, 6)
+      v128.store(to + lane * 4, v128.bitselect(fixed, missing, has))
       values += 32
     }
   }
-}
-
-/** Two numbers as integers, each in the lower half of 64 bits; meaningless where they are missing. */
-function fixedPoint(value: v128, least: v128, range: v128, whole: v128): v128 {
-  const scaled = f64x2.mul(f64x2.div(f64x2.sub(value, least), range), whole)
-  const near = f64x2.pmax(f64x2.pmin(scaled, f64x2.splat(FARTHEST_NUMBER)), f64x2.splat(-FARTHEST_NUMBER))
-  return f64x2.add(near, f64x2.splat(ROUNDING))
 }
 
 /**
@@ -156,12 +150,13 @@ function bitOf(place: usize): v128 {
   return i8x16.splat(<i8>bit)
 }
 
+/** Only the smallest i32, which MISSING_NUMBER is, stays negative without its sign. */
 function missingNumbers(values: usize): v128 {
-  const missing = i32x4.splat(MISSING_NUMBER)
-  return i8x16.narrow_i16x8_s(
-    i16x8.narrow_i32x4_s(i32x4.eq(v128.load(values), missing), i32x4.eq(v128.load(values, 16), missing)),
-    i16x8.narrow_i32x4_s(i32x4.eq(v128.load(values, 32), missing), i32x4.eq(v128.load(values, 48), missing))
+  const magnitudes = i8x16.narrow_i16x8_s(
+    i16x8.narrow_i32x4_s(i32x4.abs(v128.load(values)), i32x4.abs(v128.load(values, 16))),
+    i16x8.narrow_i32x4_s(i32x4.abs(v128.load(values, 32)), i32x4.abs(v128.load(values, 48)))
   )
+  return i8x16.lt_s(magnitudes, i8x16.splat(0))
 }
 
 function missingWords(codes: usize): v128 {

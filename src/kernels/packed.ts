@@ -57,6 +57,8 @@ export class Packed {
   ranges: usize
   /** Pairs whose fixed-point sum is below this are computed anew from the f64 numbers. */
   near: usize
+  /** MOST_NUMBER, FARTHEST_NUMBER, its negative and ROUNDING_NUMBER as f64, and MISSING_NUMBER as i32. */
+  constants: usize
 }
 
 /** Where the groups of the u8 columns begin. */

@@ -172,24 +172,41 @@ export function damagedFields(table: SummedTable, row: Row): string[] {
 /**
  * Looks at some columns alone of rows of which many are read at a time; `sound` says of the whole row what is wrong with it.
  * @param columns which have a sum each
- * @returns whether these columns of a row are what was written: by its key, those columns in their order, and its sums
+ * @returns whether these columns of a row are what was written: by its key, those columns in their order, and its sums as SQLite's `hex`
+ * writes them, since a text is made in a third of the time of a buffer; null where it has none
  */
 export function columnsChecker(
   table: SummedTable,
   columns: readonly string[]
-): (key: readonly Field[], fields: readonly Field[], sums: unknown) => boolean {
+): (key: readonly Field[], fields: readonly Field[], sums: string | null) => boolean {
   const { groups }: Summed = SUMMED[table]
   const places = columns.map((column) => groups.findIndex(([name]) => name === column) * 4)
   return (key, fields, sums) => {
     if (sums === null) return true
-    if (!Buffer.isBuffer(sums) || sums.length !== groups.length * 4) return false
+    if (sums.length !== groups.length * 8) return false
     let ofKey = 0
     for (const field of key) ofKey = withField(ofKey, field)
     for (let i = 0; i < places.length; i++) {
-      if (withField(ofKey, fields[i]) !== sums.readUInt32LE(places[i])) return false
+      if (withField(ofKey, fields[i]) !== sumInHex(sums, places[i])) return false
     }
     return true
   }
+}
+
+/** The sum at a place of the bytes that a text of hexadecimal digits is of. */
+function sumInHex(text: string, place: number): number {
+  let sum = 0
+  for (let byte = 3; byte >= 0; byte--) {
+    const at = (place + byte) * 2
+    sum = (sum << 8) | (digitAt(text, at) << 4) | digitAt(text, at + 1)
+  }
+  return sum >>> 0
+}
+
+/** A digit as `hex` writes it: 0–9, A–F. */
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code <= 0x39 ? code - 0x30 : code - 0x37
 }
 
 /**

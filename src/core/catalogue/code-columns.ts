@@ -150,21 +150,30 @@ export class CodeRuns {
     while (this.end <= row && this.next());
   }
 
-  /** Skips runs before the one that holds a row, while their lengths and codes are of one byte each, as most are. */
+  /** Goes on to the run that holds a row while lengths and codes are of one byte or two, as nearly all are. */
   private skip(stored: VarintReader, row: number): void {
+    const { rows } = this
     const { bytes } = stored
+    const last = bytes.length - 4
     let { at } = stored
-    let { end } = this
-    const last = bytes.length - 1
-    while (at < last) {
-      const length = bytes[at]
-      // What is no run does not pass here: `next` looks at it.
-      if (length === 0 || length >= 0x80 || end + length > row || bytes[at + 1] >= 0x80) break
+    let { start, end, code } = this
+    while (end <= row && at <= last) {
+      let next = at
+      let length = bytes[next++]
+      if (length >= 0x80) length += (bytes[next++] - 1) * 0x80
+      let value = bytes[next++]
+      if (value >= 0x80) value += (bytes[next++] - 1) * 0x80
+      // What is longer or no run is left to `next`: a third byte, or a fourth, makes these too large.
+      if (length === 0 || length >= 0x4000 || value >= 0x4000 || end + length > rows) break
+      start = end
       end += length
-      at += 2
+      code = value
+      at = next
     }
     stored.at = at
+    this.start = start
     this.end = end
+    this.code = code
   }
 }
 

@@ -16,7 +16,7 @@ import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 import { findSelection, selectedInstances } from './selections.ts'
-import { columnsFinder, columnsReader, firstOfPart, partOf } from './stored-columns.ts'
+import { chunkOf, columnsFinder, columnsReader, readAtATime } from './stored-columns.ts'
 import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import {
@@ -52,6 +52,7 @@ export class CatalogueReader implements TagSource {
   private imageIds: Uint32Array | null = null
   private readonly stored: Dictionaries
   private readonly readColumns: ReturnType<typeof columnsReader>
+  private readonly findColumns: ReturnType<typeof columnsFinder>
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
   private search: ValueSearch | null = null
@@ -72,6 +73,7 @@ export class CatalogueReader implements TagSource {
     this.locations = new Locations(db)
     this.stored = new Dictionaries(db)
     this.readColumns = columnsReader(db)
+    this.findColumns = columnsFinder(db)
   }
 
   /** Instances ever catalogued, live or not: ids are below this. */
@@ -184,12 +186,11 @@ export class CatalogueReader implements TagSource {
       return code
     }
     const codeOfStored = (stored: ValueCode): number => (byCode[stored] ??= codeOfText(this.text(tag, stored)))
-    const find = columnsFinder(this.db)
     this.snapshot((total) => {
-      for (let at = 0, end = 0; at < instances.length; at = end) {
-        const next = firstOfPart(partOf(chunkOf(instances[at])) + 1) * CHUNK
-        while (end < instances.length && instances[end] < next) end++
-        const stored = find(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
+      let at = 0
+      while (at < instances.length) {
+        const end = readAtATime(instances, at)
+        const stored = this.findColumns(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
         for (const { chunk, encoding, data } of stored) {
           const first = chunk * CHUNK
           const rows = Math.min(CHUNK, total - first)
@@ -219,6 +220,7 @@ export class CatalogueReader implements TagSource {
             }
           }
         }
+        at = end
       }
     })
     return { codes, texts }
@@ -338,10 +340,6 @@ export class CatalogueReader implements TagSource {
     }
     return texts
   }
-}
-
-function chunkOf(instance: number): number {
-  return Math.floor(instance / CHUNK)
 }
 
 /** A list in another order would be read as if most of it were absent. */

@@ -87,8 +87,32 @@ export function columnFinder(db: Database): (tag: TagId, chunk: number) => Store
 /** What the rows of a chunk of a tag hold. */
 type ChunkOfColumn = Pick<StoredColumn, 'chunk' | 'encoding' | 'data'>
 
+/** Chunks that are read at a time, at most: those of a tag with texts of its own take some megabytes. A multiple of those of a part. */
+const CHUNKS_AT_A_TIME = 64
+
 /**
- * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
+ * Where those of some instances end whose chunks are read at a time: the ones of a part, and of the next parts while each chunk between
+ * holds some of them, so that none is read for nothing.
+ * @param instances ascending @param from where they begin
+ */
+export function readAtATime(instances: Uint32Array, from: number): number {
+  const first = chunkOf(instances[from])
+  let last: number
+  let end = from
+  do {
+    const next = firstOfPart(partOf(chunkOf(instances[end])) + 1) * CHUNK
+    while (end < instances.length && instances[end] < next) end++
+    last = chunkOf(instances[end - 1])
+  } while (end < instances.length && chunkOf(instances[end]) === last + 1 && last + 1 - first < CHUNKS_AT_A_TIME)
+  return end
+}
+
+export function chunkOf(instance: number): number {
+  return Math.floor(instance / CHUNK)
+}
+
+/**
+ * @returns a function that reads what there is of the chunks of a tag between two, ascending
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function columnsFinder(db: Database): (tag: TagId, first: number, last: number) => ChunkOfColumn[] {
@@ -96,18 +120,27 @@ export function columnsFinder(db: Database): (tag: TagId, first: number, last: n
     const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
     return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
   }
-  // There are hundreds of chunks to a question: only what it takes is read and looked at.
-  const select = db.prepare('SELECT place, chunk, encoding, data, sums FROM column WHERE place BETWEEN ? AND ?').raw()
+  // There are hundreds of chunks to a question: only what it takes is read and looked at, and many parts with one statement.
+  const select = db
+    .prepare(
+      `WITH RECURSIVE part(first) AS (SELECT ? UNION ALL SELECT first + ${PLACES_A_PART} FROM part WHERE first < ?)
+      SELECT place, chunk, encoding, data, iif(sums IS NULL, NULL, hex(sums)) FROM part CROSS JOIN column
+      WHERE place BETWEEN max(first, ?) AND min(first + 3, ?)`
+    )
+    .raw()
+  const whole = db.prepare('SELECT * FROM column WHERE place = ?')
   const isSound = columnsChecker('column', ['encoding', 'data'])
   return (tag, first, last) => {
-    const places = [columnPlace(tag, first), columnPlace(tag, last)]
-    const rows = select.all(...places) as [number, number, number, Buffer | number, unknown][]
-    for (const [place, chunk, encoding, data, sums] of rows) {
-      if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) continue
-      const whole = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?').all(...places)
-      return (whole as Row[]).map(soundColumn)
-    }
-    return rows.map(([, chunk, encoding, data]) => ({ chunk, encoding, data }))
+    const firsts = [first, last].map((chunk) => columnPlace(tag, firstOfPart(partOf(chunk))))
+    const rows = select.all(...firsts, columnPlace(tag, first), columnPlace(tag, last))
+    return (rows as [number, number, number, Buffer | number, string | null][]).map(
+      ([place, chunk, encoding, data, sums]) => {
+        if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) {
+          return { chunk, encoding, data }
+        }
+        return soundColumn(whole.get(place) as Row)
+      }
+    )
   }
 }
 

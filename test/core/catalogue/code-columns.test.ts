@@ -53,6 +53,8 @@ test('seeking rows finds their codes, however they are stored', () => {
 test.each([
   ['a run of no rows', [2, 5, 0, 7, 6, 5], 'a run is too long'],
   ['a run beyond the rows', [2, 5, 7, 5], 'a run is too long'],
+  ['a long run beyond the rows, and others behind it', [2, 5, 200, 1, 5, 3, 5, 3, 5], 'a run is too long'],
+  ['a number that does not end', [2, 5, 255, 255, 255, 255, 255, 255, 5], 'a number is too long'],
   ['bytes that end', [2, 5, 3], 'it ends early']
 ])('seeking a row says that there is %s', (_, bytes, message) => {
   const found = codeRuns(Encoding.runs, Buffer.from(bytes), 8)

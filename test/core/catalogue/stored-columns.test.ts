@@ -7,6 +7,7 @@ import {
   columnWriter,
   dropColumns,
   rawColumnsReader,
+  readAtATime,
   type StoredColumn,
   valuesCounter
 } from '../../../src/core/catalogue/stored-columns.ts'
@@ -95,4 +96,34 @@ test('what the rows of a chunk hold is looked at as it is read, and its damage i
   db.pragma('ignore_check_constraints = ON')
   db.exec('UPDATE column SET place = place + 2 WHERE tag = 2 AND chunk = 8')
   expect(() => find(SECOND, 8, 11)).toThrow('column.place (tag 2, chunk 8)')
+})
+
+test('chunks of several parts are read at a time, those of one tag alone, and damage of any is named', () => {
+  const { db } = withColumns()
+  const find = columnsFinder(db)
+  const found = (tag: TagId, first: number, last: number) => find(tag, first, last).map(({ chunk }) => chunk)
+  expect(found(FIRST, 0, 20)).toEqual([0, 7, 8, 20])
+  expect(found(FIRST, 7, 8)).toEqual([7, 8])
+  expect(found(FIRST, 1, 6)).toEqual([])
+  db.exec('UPDATE column SET data = 4 WHERE tag = 2 AND chunk = 8')
+  expect(found(SECOND, 0, 7)).toEqual([7])
+  expect(() => find(SECOND, 0, 20)).toThrow('column.data (tag 2, chunk 8)')
+})
+
+test('a chunk without a sum, of a catalogue that had none, is read', () => {
+  const { db } = withColumns()
+  db.exec('UPDATE column SET sums = NULL WHERE tag = 1 AND chunk = 8')
+  expect(columnsFinder(db)(FIRST, 8, 8)).toEqual([{ chunk: 8, encoding: 0, data: 3 }])
+  db.exec("UPDATE column SET sums = x'' WHERE tag = 1 AND chunk = 8")
+  expect(() => columnsFinder(db)(FIRST, 8, 8)).toThrow('column.sums (tag 1, chunk 8)')
+})
+
+test.each([
+  ['chunks of one part, whatever lies between them', [0, 3], 2],
+  ['a chunk and the next one, of the next part', [3, 4], 2],
+  ['not a part behind a chunk of which nothing is asked', [2, 4], 1],
+  ['64 chunks of many', Array.from({ length: 200 }, (_, chunk) => chunk), 64]
+])('read at a time are %s', (_, chunks, count) => {
+  const instances = Uint32Array.from(chunks, (chunk) => chunk * 4096 + 10)
+  expect(readAtATime(instances, 0)).toBe(count)
 })
