@@ -21,7 +21,7 @@ import {
   type Components,
   encodeComponents,
   principalComponents,
-  Projector
+  ComponentProjector
 } from '../core/similar/principal-components.ts'
 import { requireSpace } from '../core/vectors/size.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
@@ -195,7 +195,7 @@ async function currentComponents(store: VectorStore, length: number, work: Work)
 /** Makes the short vectors of chunks that do not have all of theirs. */
 async function shorten(store: VectorStore, components: Components, work: Work): Promise<void> {
   const { length } = components
-  const projector = new Projector(components)
+  const projector = new ComponentProjector(components)
   const { width } = projector
   const { withVector } = store.known()
   const had = new Map<number, number>()

@@ -1,7 +1,7 @@
 import type { VectorStore } from '../catalogue/vector-store.ts'
 import { fromHalves, productsWithHalves, toHalves } from '../half.ts'
 import type { Work } from '../work.ts'
-import { type Components, decodeComponents, Projector, shortWidth } from './principal-components.ts'
+import { type Components, decodeComponents, ComponentProjector, shortWidth } from './principal-components.ts'
 import { ShortTable } from './short-table.ts'
 import type { PixelVectors, SimilarQuery } from './similar.ts'
 
@@ -39,7 +39,7 @@ export interface FileEncoder {
 export class StoredPixels implements PixelVectors {
   readonly instances: Uint32Array
   private readonly store: VectorStore
-  private readonly projector: Projector
+  private readonly projector: ComponentProjector
   private readonly table: ShortTable
   private readonly length: number
   private readonly encoder: FileEncoder
@@ -52,7 +52,7 @@ export class StoredPixels implements PixelVectors {
   constructor(store: VectorStore, components: Components, isLive: (instance: number) => boolean, encoder: FileEncoder) {
     this.store = store
     this.encoder = encoder
-    this.projector = new Projector(components)
+    this.projector = new ComponentProjector(components)
     this.length = components.length
     const width = shortWidth(components.directions.length / components.length)
     const rows = [...store.short(width * 4)]

@@ -151,7 +151,7 @@ function pointed(direction: Float64Array): Float64Array {
 }
 
 /** Gives short vectors: how far a vector lies from the mean in each direction. Distances of short ones are at most those of full ones. */
-export class Projector {
+export class ComponentProjector {
   readonly length: number
   /** Values of a short vector: a multiple of what the search takes at a time; those beyond the directions are 0. */
   readonly width: number

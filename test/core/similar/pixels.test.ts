@@ -3,7 +3,11 @@ import { afterEach, expect, test } from 'vitest'
 import { VectorStore } from '../../../src/core/catalogue/vector-store.ts'
 import { Random } from '../../../src/core/random.ts'
 import { encodeVector, StoredPixels, unitVector } from '../../../src/core/similar/pixels.ts'
-import { encodeComponents, principalComponents, Projector } from '../../../src/core/similar/principal-components.ts'
+import {
+  encodeComponents,
+  principalComponents,
+  ComponentProjector
+} from '../../../src/core/similar/principal-components.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 
 const LENGTH = 300
@@ -30,7 +34,7 @@ async function stored(
   const components = await principalComponents(Float32Array.from(units.flatMap((unit) => [...unit])), LENGTH, 32)
   store.putVectors(units.map((unit, instance) => ({ instance, bytes: encodeVector(unit), reason: null })))
   store.putComponents(units.length, encodeComponents(components))
-  const projector = new Projector(components)
+  const projector = new ComponentProjector(components)
   const short = Float32Array.from(units.flatMap((unit) => [...projector.project(unit)]))
   store.putShort(0, {
     instances: Uint32Array.from(units, (_, i) => i),

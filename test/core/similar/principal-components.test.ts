@@ -4,7 +4,7 @@ import {
   decodeComponents,
   encodeComponents,
   principalComponents,
-  Projector
+  ComponentProjector
 } from '../../../src/core/similar/principal-components.ts'
 import { Random } from '../../../src/core/random.ts'
 import fc from '../../fast-check.ts'
@@ -45,7 +45,7 @@ test('variances 9 and 1 along the axes: the first direction is that of the great
 test('vectors that are all equal have no direction, and their short ones are zeros', async () => {
   const found = await principalComponents(new Float32Array(12).fill(0.5), 4, 128)
   expect(found.directions.length).toBe(0)
-  expect([...new Projector(found).project(Float32Array.of(0.5, 0.5, 0.5, 0.5))]).toEqual(new Array(16).fill(0))
+  expect([...new ComponentProjector(found).project(Float32Array.of(0.5, 0.5, 0.5, 0.5))]).toEqual(new Array(16).fill(0))
 })
 
 test('directions are orthonormal, and all of them together give every vector of the sample back', async () => {
@@ -58,7 +58,7 @@ test('directions are orthonormal, and all of them together give every vector of 
       directions.forEach((a, i) =>
         directions.forEach((b, j) => expect(Math.abs(dot(a, b) - (i === j ? 1 : 0))).toBeLessThan(1e-5))
       )
-      const projector = new Projector(found)
+      const projector = new ComponentProjector(found)
       for (let row = 0; row < n; row++) {
         const vector = sample.subarray(row * length, (row + 1) * length)
         const short = projector.project(vector)
@@ -76,7 +76,7 @@ test('directions are orthonormal, and all of them together give every vector of 
 test('short vectors lie at most as far apart as full ones', async () => {
   const length = 200
   const sample = drawn(60, length, 7)
-  const projector = new Projector(await principalComponents(sample, length, 10))
+  const projector = new ComponentProjector(await principalComponents(sample, length, 10))
   const apart = (a: Float32Array, b: Float32Array): number => Math.sqrt(dot(a, a) + dot(b, b) - 2 * dot(a, b))
   const vectors = Array.from({ length: 60 }, (_, row) => sample.subarray(row * length, (row + 1) * length))
   const short = vectors.map((vector) => projector.project(vector).slice())
