@@ -30,6 +30,9 @@ const PLACES_SINCE = 9
 /** 2^24 tags with four chunks each. */
 const PLACES_A_PART = 2 ** 26
 
+/** The first place of a tag in each part, ascending, from the one in some part to the one in another. */
+const PARTS = `WITH RECURSIVE part(first) AS (SELECT ? UNION ALL SELECT first + ${PLACES_A_PART} FROM part WHERE first < ?)`
+
 const TEXTS = `encoding & 15 IN (${Encoding.plain}, ${Encoding.digits})`
 
 /** The part of the archive that a chunk belongs to: 16,384 instances. What is written together lies together, tag by tag. */
@@ -123,8 +126,7 @@ export function columnsFinder(db: Database): (tag: TagId, first: number, last: n
   // There are hundreds of chunks to a question: only what it takes is read and looked at, and many parts with one statement.
   const select = db
     .prepare(
-      `WITH RECURSIVE part(first) AS (SELECT ? UNION ALL SELECT first + ${PLACES_A_PART} FROM part WHERE first < ?)
-      SELECT place, chunk, encoding, data, iif(sums IS NULL, NULL, hex(sums)) FROM part CROSS JOIN column
+      `${PARTS} SELECT place, chunk, encoding, data, iif(sums IS NULL, NULL, hex(sums)) FROM part CROSS JOIN column
       WHERE place BETWEEN max(first, ?) AND min(first + 3, ?)`
     )
     .raw()
@@ -157,13 +159,13 @@ export function rawColumnsReader(
     const select = db.prepare(`SELECT * FROM column WHERE tag = ? AND chunk >= ? ${only} ORDER BY chunk`)
     return (tag, from = 0) => select.iterate(tag, from) as Iterable<StoredColumn>
   }
-  const select = db.prepare(`SELECT * FROM column WHERE place BETWEEN ? AND ? ${only} ORDER BY place`)
-  return function* (tag, from = 0) {
-    const end = lastPart(db)
-    for (let part = partOf(from); part <= end; part++) {
-      const first = columnPlace(tag, Math.max(from, firstOfPart(part)))
-      yield* select.iterate(first, columnPlace(tag, part * 4 + 3)) as Iterable<StoredColumn>
-    }
+  const select = db.prepare(`${PARTS} SELECT column.* FROM part CROSS JOIN column
+    WHERE place BETWEEN max(first, ?) AND first + 3 ${only}`)
+  return (tag, from = 0) => {
+    const [first, last] = [partOf(from), lastPart(db)]
+    if (last < first) return []
+    const firsts = [first, last].map((part) => columnPlace(tag, firstOfPart(part)))
+    return select.iterate(...firsts, columnPlace(tag, from)) as Iterable<StoredColumn>
   }
 }
 
