@@ -1,7 +1,7 @@
 /**
  * What a catalogue of millions of instances costs, and whether that stays the same as it grows: bytes written, processor time, memory.
- * `--full` measures commands and merging as well, all of it at the sizes of docs/scale.md: an hour of two cores, most of which goes by making empty files for
- * rescans, and 6 GB of disk.
+ * `--full` measures commands and merging as well, all of it at the sizes of docs/scale.md: an hour of two cores, 6 GB of disk,
+ * and an empty file for each image.
  *
  *     node bench/scale.ts [--sizes 250000,500000] [--full]
  */
