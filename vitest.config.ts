@@ -9,7 +9,7 @@ const INTEGRATION = [
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
   'test/core/burned-in/text-detector.test.ts',
-  'test/core/catalogue/{archive-scan,bit-rot,kill,network-share,poison,reader-pool,scan}.test.ts',
+  'test/core/catalogue/{archive-scan,bit-rot,header-pool,kill,network-share,poison,scan}.test.ts',
   'test/core/catalogue/merge/*.test.ts',
   'test/core/dataset/mask.test.ts',
   'test/core/dicom/{fuzz,header-fuzz}.test.ts',
@@ -21,6 +21,7 @@ const INTEGRATION = [
   'test/core/map/lay-out.test.ts',
   'test/core/pixels/{decoder-pool,golden,jpeg-lossless}.test.ts',
   'test/core/report/browser.test.ts',
+  'test/core/shards/make-plan.test.ts',
   'test/core/vectors/vector-file.test.ts',
   'test/kernels/gower.test.ts',
   'test/layers.test.ts'
