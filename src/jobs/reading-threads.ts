@@ -5,5 +5,5 @@ import { availableParallelism } from 'node:os'
  * Each learns the archive's values anew.
  */
 export function readingThreads(): number {
-  return Math.max(1, Math.min(8, availableParallelism()))
+  return Math.min(8, availableParallelism())
 }

@@ -30,7 +30,7 @@ const scanParameters = {
   readers: parameter(v.optional(integer(1, 64)), {
     label: 'Reading threads',
     unit: 'threads',
-    help: 'threads that read headers; one for each core but one, at most 8. More do not help a slow network share: each thread asks for many files at a time there'
+    help: 'threads that read headers; one for each core, at most 8. More do not help a slow network share: each thread asks for many files at a time there'
   })
 }
 export type ScanParameters = Task<typeof scanParameters>
