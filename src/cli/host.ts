@@ -106,11 +106,11 @@ export function* jsonPieces(value: unknown, indent = ''): Generator<string> {
   const inner = `${indent}  `
   if (Array.isArray(value) && value.length > 0) {
     for (const [i, item] of value.entries()) {
-      yield `${i === 0 ? '[' : ','}\n${inner}${indented(withSentences(item ?? null), inner)}`
+      yield `${i === 0 ? '[' : ','}\n${inner}${indented(item ?? null, inner)}`
     }
     yield `\n${indent}]`
   } else if (isPlainObject(value)) {
-    const entries = Object.entries({ ...value, ...sentenceOf(value) }).filter(([, member]) => member !== undefined)
+    const entries = Object.entries(withSentence(value) as object).filter(([, member]) => member !== undefined)
     for (const [i, [name, member]] of entries.entries()) {
       yield `${i === 0 ? '{' : ','}\n${inner}${JSON.stringify(name)}: `
       yield* jsonPieces(member, inner)
@@ -119,18 +119,11 @@ export function* jsonPieces(value: unknown, indent = ''): Generator<string> {
   } else yield indented(value, indent)
 }
 
-/** A copy in which each message has its sentence. */
-function withSentences(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSentences)
-  if (!isPlainObject(value)) return value
-  const members = Object.entries(value).map(([name, member]) => [name, withSentences(member)])
-  return { ...Object.fromEntries(members), ...sentenceOf(value) }
-}
-
-function sentenceOf(value: object): { message?: string } {
-  if (!('code' in value && 'parameters' in value) || 'message' in value) return {}
+/** A message with its sentence; what is none as it is. */
+function withSentence(value: unknown): unknown {
+  if (!isPlainObject(value) || !('code' in value && 'parameters' in value) || 'message' in value) return value
   const message = readMessage(value)
-  return message === null ? {} : { message: sayMessage(message, SHELL_TERMS) }
+  return message === null ? value : { ...value, message: sayMessage(message, SHELL_TERMS) }
 }
 
 function isPlainObject(value: unknown): value is object {
@@ -139,7 +132,7 @@ function isPlainObject(value: unknown): value is object {
 
 /** Line ends within texts are escaped in JSON: those that are there are ours. */
 function indented(value: unknown, indent: string): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
+  return JSON.stringify(value, (_, member: unknown) => withSentence(member), 2).replaceAll('\n', `\n${indent}`)
 }
 
 /** Tells a person what went wrong. @returns the exit code */
