@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Message, readMessage } from '../messages/message.ts'
+import { jsonOrNull } from './json.ts'
 import { anyText, fields, record, type Schema } from './schema.ts'
 
 /** What a version up to 0.2.0 stored in place of a message: a sentence. */
@@ -16,19 +17,8 @@ function known(given: v.InferOutput<typeof asData>): Message {
 
 /** @param text of a message as JSON, or the sentence that was stored in its place */
 export function readMessageText(text: string): Message {
-  const given = parsed(text)
-  return given === null ? saidBefore(text) : known(given)
-}
-
-function parsed(text: string): v.InferOutput<typeof asData> | null {
-  try {
-    const read = v.safeParse(asData, JSON.parse(text))
-    return read.success ? read.output : null
-  } catch (error) {
-    // A sentence is no JSON.
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
+  const read = v.safeParse(asData, jsonOrNull(text))
+  return read.success ? known(read.output) : saidBefore(text)
 }
 
 /** A message, or the sentence that was stored in its place. */

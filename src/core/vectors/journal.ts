@@ -5,6 +5,7 @@ import type { Message } from '../../messages/message.ts'
 import { storedMessage, storedRemark, withFields } from '../stored-message.ts'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
+import { jsonOrNull } from '../json.ts'
 import type { CountedRemark } from '../remark-counts.ts'
 import { anyText, boolean, fields, integer, list, oneOf, type Schema, tryParse } from '../schema.ts'
 import { VECTOR_FORMATS, type VectorFormat, type WrittenGroup } from './layout.ts'
@@ -77,18 +78,9 @@ export async function readJournal(path: string): Promise<VectorJournal | undefin
     throw error
   })
   if (text === undefined) return undefined
-  const read = tryParse(schema, parsed(text), 'journal')
+  const read = tryParse(schema, jsonOrNull(text), 'journal')
   if ('value' in read) return read.value
   throw new MedoidError('vectors-part-damaged', { part: path.replace(/\.json$/, ''), journal: path, bytes: null })
-}
-
-/** @returns undefined for what is no JSON */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */

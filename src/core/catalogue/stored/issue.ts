@@ -1,4 +1,5 @@
 import { type Message, readMessage } from '../../../messages/message.ts'
+import { jsonOrNull } from '../../json.ts'
 import { saidBefore } from '../../stored-message.ts'
 
 /** What is wrong with a file or folder, or odd in it. */
@@ -16,14 +17,5 @@ export function storedIssue({ code, parameters }: Issue): IssueRow {
 
 /** What a row says. Up to 0.2.0 rows held sentences; one that is no message of this version is told as it stands. */
 export function readIssue({ code, message }: IssueRow): Issue {
-  return readMessage({ code, parameters: parametersOf(message) }) ?? saidBefore(message)
-}
-
-/** @returns null where the text is a sentence */
-function parametersOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+  return readMessage({ code, parameters: jsonOrNull(message) }) ?? saidBefore(message)
 }
