@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attributeColumn, attributeFrequencies, attributesOf } from '../../../src/core/features/attributes.ts'
 import { MemorySource } from './memory-source.ts'
-import type { TagId } from '../../../src/core/catalogue/types.ts'
+import { namedTags, type TagName } from './named-tags.ts'
 
 const SHARED = 'SharedFunctionalGroupsSequence'
 const PER_FRAME = 'PerFrameFunctionalGroupsSequence'
@@ -69,17 +69,7 @@ test('more distinct values than can be compared are counted as an upper bound', 
 })
 
 describe('names', () => {
-  const names = (...paths: [tag: string, keyword: string, path: string, creator?: string][]): string[] =>
-    attributesOf(
-      paths.map(([tag, keyword, path, privateCreator = ''], i) => ({
-        id: (i + 1) as TagId,
-        tag,
-        keyword,
-        path,
-        privateCreator,
-        vr: 'LO'
-      }))
-    ).map(({ name }) => name)
+  const names = (...tags: TagName[]): string[] => attributesOf(namedTags(...tags)).map(({ name }) => name)
 
   test('a deeper path stays a path without its functional group', () => {
     expect(

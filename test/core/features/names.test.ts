@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { attributesOf } from '../../../src/core/features/attributes.ts'
 import { findAttribute } from '../../../src/core/features/names.ts'
-import type { TagId } from '../../../src/core/catalogue/types.ts'
+import { namedTags } from './named-tags.ts'
 
-const tags = [
+const tags = namedTags(
   ['(0008,0060)', 'Modality', '', ''],
   ['(0008,0060)', 'Modality', 'SourceImageSequence.Modality', ''],
   ['(0018,0060)', 'KVP', '', ''],
@@ -14,14 +14,7 @@ const tags = [
   ['(0019,xx0A)', '', '', 'SIEMENS MR HEADER'],
   ['(0019,xx0A)', '', '', 'GEMS_ACQU_01'],
   ['(0043,xx2F)', '', '', 'GEMS_PARM_01']
-].map(([tag, keyword, path, privateCreator], i) => ({
-  id: (i + 1) as TagId,
-  tag,
-  keyword,
-  path,
-  privateCreator,
-  vr: 'LO'
-}))
+)
 const attributes = attributesOf(tags)
 const found = (name: string): string => findAttribute(attributes, name, { setting: 'include', text: name }).name
 
